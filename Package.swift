@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+// MirAxis: one module per room; each imports only rooms of lower levels (see ARCHITECTURE.md).
+import PackageDescription
+
+let swift: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A room of the house: a Swift module with the house's settings.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: swift)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: swift)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "MirAxis",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "miraxis", targets: ["miraxis"]),
+        .library(name: "MirAxisAnalyses", targets: ["Inputs", "Tables", "Findings", "Statistics", "Cohorts"]),
+        .library(name: "MirAxisStudies", targets: ["Studies", "Reports"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        // Level 0: C and C++ libraries, and what every room says to its user.
+        .target(name: "CBoostMath"),
+        .systemLibrary(
+            name: "CMinizip", pkgConfig: "minizip",
+            providers: [.apt(["libminizip-dev"]), .brew(["minizip"])]),
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        room("Inputs"),
+
+        // Level 1
+        room("Files", ["Inputs", "CZlib", "CMinizip"]),
+        room("NumericalKit", ["CBoostMath"]),
+
+        // Level 2
+        room("Tables", ["Inputs", "Files"]),
+        room("Statistics", ["NumericalKit"]),
+
+        // Level 3
+        room("Findings", ["Inputs", "Tables"]),
+
+        // Level 4
+        room("Cohorts", ["Inputs", "Tables", "Findings", "NumericalKit", "Statistics"]),
+
+        // Level 5
+        room("Studies", ["Inputs", "Files", "Tables", "Findings", "Cohorts", yams]),
+
+        // Level 6
+        room("Reports", ["Inputs", "Files", "Tables", "Findings", "Studies"]),
+
+        // Level 7
+        room(
+            "MirAxisCommands",
+            ["Inputs", "Files", "Tables", "Findings", "Cohorts", "Studies", "Reports", argumentParser]),
+
+        // Level 8
+        .executableTarget(name: "miraxis", dependencies: ["MirAxisCommands"], swiftSettings: swift),
+
+        tests("InputsTests", ["Inputs"]),
+        tests("FilesTests", ["Inputs", "Files"]),
+        tests("NumericalKitTests", ["NumericalKit"]),
+        tests("TablesTests", ["Inputs", "Files", "Tables"]),
+        tests("StatisticsTests", ["NumericalKit", "Statistics"]),
+        tests("CohortsTests", ["Inputs", "Tables", "Findings", "Statistics", "Cohorts"]),
+        tests("StudiesTests", ["Inputs", "Files", "Tables", "Findings", "Cohorts", "Studies"]),
+        tests("ReportsTests", ["Inputs", "Files", "Tables", "Findings", "Studies", "Reports"]),
+        tests("ReferenceTests", ["Inputs", "Files", "Tables", "NumericalKit", "Statistics"]),
+        tests("CommandLineTests", ["Inputs", "Files", "Tables", "Findings", "Studies", "miraxis"]),
+    ],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,34 @@
+/// A figure as meaning: values, not drawing. `Reports` decides how it looks.
+public struct Figure: Sendable, Codable {
+    /// File stem, unique within a finding: `kaplan-meier`.
+    public var id: String
+    public var title: String
+    /// Says what is drawn, with n and interval method; stands under the figure.
+    public var caption: String
+    public var content: Content
+
+    public enum Content: Sendable, Codable {
+        case kaplanMeier(KaplanMeierFigure)
+        case roc(ROCFigure)
+        case groups(GroupsFigure)
+        case pairs(PairsFigure)
+        case forest(ForestFigure)
+    }
+
+    public init(id: String, title: String, caption: String, content: Content) {
+        self.id = id
+        self.title = title
+        self.caption = caption
+        self.content = content
+    }
+}
+
+/// Axis wording: `label (unit)`.
+public struct AxisLabel: Sendable, Hashable, Codable {
+    public var label: String
+    public var unit: String?
+    public init(_ label: String, unit: String? = nil) {
+        self.label = label
+        self.unit = unit
+    }
+}

@@ -1,0 +1,3 @@
+import MirAxisCommands
+
+@main enum Main { static func main() {} }
