@@ -45,7 +45,9 @@ extension DetectableEffect {
         let shift = simulatedShift(power) { stream in
             let first = (0..<firstCount).map { _ in stream.normal() }
             let second = (0..<secondCount).map { _ in stream.normal() }
-            var gaps = second.flatMap { y in first.map { y - $0 } }
+            var gaps: [Double] = []
+            gaps.reserveCapacity(firstCount * secondCount)
+            for y in second { for x in first { gaps.append(y - x) } }
             return smallest(needed, of: &gaps)
         }
         return .success(
@@ -76,6 +78,7 @@ extension DetectableEffect {
             simulatedShift(power) { stream in
                 let values = (0..<pairCount).map { _ in stream.normal() }
                 var gaps: [Double] = []
+                gaps.reserveCapacity(pairCount * (pairCount + 1) / 2)
                 for (i, value) in values.enumerated() {
                     for other in values[i...] { gaps.append(-(value + other) / 2) }
                 }
