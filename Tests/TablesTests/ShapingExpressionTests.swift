@@ -63,7 +63,10 @@ struct ShapingExpressionTests {
             case 1: return Oracle(text: "\(a.inside(1)) + \(b.inside(2))", value: a.value + b.value, level: 1)
             case 2: return Oracle(text: "\(a.inside(1)) - \(b.inside(2))", value: a.value - b.value, level: 1)
             case 3: return Oracle(text: "\(a.inside(2)) * \(b.inside(3))", value: a.value * b.value, level: 2)
-            case 4: return Oracle(text: "\(a.inside(2)) / \(b.inside(3))", value: a.value / b.value, level: 2)
+            case 4:
+                // A division by zero makes the whole missing here, where IEEE would go on with an infinity.
+                let quotient = b.value == 0 ? .nan : a.value / b.value
+                return Oracle(text: "\(a.inside(2)) / \(b.inside(3))", value: quotient, level: 2)
             default:
                 // A small whole exponent keeps the value finite; `a ^ b ^ c` is tested by hand below.
                 let exponent = Int.random(in: 1...3, using: &generator)
@@ -180,7 +183,7 @@ struct ShapingExpressionTests {
         let lazy = try Expression("if(`hsa-mir-221` > 0, log2(`hsa-mir-221`), 0)", at: Self.place)
         #expect(try lazy.cells(on: Self.rows).faults.isEmpty)
     }
-    private let log2of15 = 3.906890595608519
+    private let log2of15 = 3.9068905956085187
 
     // MARK: - Refusals, before any row
 
