@@ -1,5 +1,5 @@
 internal import Files
-public import Findings
+internal import Findings
 public import Inputs
 internal import Tables
 

@@ -1,4 +1,5 @@
 public import Inputs
+public import Tables
 
 /// A study as its file declares it: tables, preparations, claims and the chain. Nothing is read or computed yet.
 public struct Study: Sendable {
@@ -23,23 +24,23 @@ public struct Study: Sendable {
     /// A table's file and how to read it.
     public struct TableSource: Sendable {
         public var name: String
-        /// Relative to the study's folder, or absolute.
-        public var file: String
+        /// Its file is relative to the study's folder, or absolute.
+        public var declaration: TableDeclaration
         public var fileLocation: SourceLocation
         /// A missing file makes its claims *not tested* instead of being an error.
         public var isOptional: Bool
-        /// Made by a model, not measured.
-        public var isSimulated: Bool
-        /// Columns and reading options, as written.
-        public var declaration: Setting
+
+        public var file: String { declaration.file }
     }
 
-    /// A preparation by name, as written.
+    /// A preparation by name, and as written, which is what its hash is made of.
     public struct PreparationSource: Sendable {
-        public var name: String
+        public var preparation: Preparation
         public var setting: Setting
-        /// Every table and preparation that it reads: `from`, and the `with` of its joins.
-        public var reads: [String]
+
+        public var name: String { preparation.name }
+        /// Every table and preparation that it reads.
+        public var reads: [String] { preparation.inputs }
     }
 
     /// A path of the study file as the process opens it.

@@ -1,4 +1,5 @@
 internal import Inputs
+internal import Tables
 
 extension Study {
     /// Reads a block of `name: {…}` entries.
@@ -26,28 +27,14 @@ extension Study {
         var reader = try SettingReader(setting, subject: "table '\(name)'")
         let file = try reader.require("file")
         let isOptional = try reader.flag("optional") ?? false
-        let isSimulated = try reader.flag("simulated") ?? false
+        let declaration = try TableDeclaration(taking: &reader)
+        try reader.finish()
         return TableSource(
-            name: name, file: try file.asText("file"), fileLocation: file.location, isOptional: isOptional,
-            isSimulated: isSimulated, declaration: setting.without(["file", "optional", "simulated"]))
+            name: name, declaration: declaration, fileLocation: file.location, isOptional: isOptional)
     }
 
     static func preparation(_ name: String, _ setting: Setting) throws(InputError) -> PreparationSource {
-        var reader = try SettingReader(setting, subject: "preparation '\(name)'")
-        var reads = [try reader.requireText("from")]
-        if case .list(let steps, _)? = reader.take("steps") { reads += steps.flatMap(Self.joined) }
-        return PreparationSource(name: name, setting: setting, reads: reads)
-    }
-
-    /// The tables that a step joins.
-    private static func joined(_ step: Setting) -> [String] {
-        guard case .map(let entries, _) = step else { return [] }
-        return entries.compactMap { entry in
-            guard entry.key == "join", case .map(let inner, _) = entry.value,
-                case .scalar(let name, _, _)? = inner.first(where: { $0.key == "with" })?.value
-            else { return nil }
-            return name
-        }
+        PreparationSource(preparation: try Preparation(setting, name: name), setting: setting)
     }
 
     /// Names of claims, tables and preparations become names of files and anchors.
@@ -66,6 +53,7 @@ extension Study {
     /// Tables, preparations and claims must name what exists.
     func checkNames(_ errors: inout ErrorCollector) {
         let names = tables.map(\.name) + preparations.map(\.name)
+        checkOrder(&errors)
         for preparation in preparations where tables.contains(where: { $0.name == preparation.name }) {
             errors.add(
                 InputError(
@@ -80,12 +68,22 @@ extension Study {
                     at: claim.location, remedy: suggestion(for: table, in: names)))
         }
     }
-}
 
-extension Setting {
-    /// The block without these keys.
-    func without(_ keys: [String]) -> Setting {
-        guard case .map(let entries, let place) = self else { return self }
-        return .map(entries.filter { !keys.contains($0.key) }, place)
+    /// A preparation reads tables and preparations that stand before it, so no circle is possible.
+    private func checkOrder(_ errors: inout ErrorCollector) {
+        var known = tables.map(\.name)
+        for source in preparations {
+            for name in source.reads where !known.contains(name) {
+                let isLater = preparations.contains { $0.name == name }
+                errors.add(
+                    InputError(
+                        "unknown-table",
+                        "preparation '\(source.name)' reads '\(name)', which "
+                            + (isLater ? "does not stand before it" : "is neither a table nor a preparation"),
+                        at: source.setting.location,
+                        remedy: isLater ? "move '\(name)' before it" : suggestion(for: name, in: known)))
+            }
+            known.append(source.name)
+        }
     }
 }

@@ -57,7 +57,7 @@ private struct Standing: Comparable {
 
     init(_ claim: JudgedClaim, inSimulation: Bool) {
         rank = Self.rank(claim, inSimulation: inSimulation)
-        margin = Self.margin(claim)
+        margin = rank == .untested || rank == .notFixed ? 0 : Self.margin(claim)
     }
 
     private static func rank(_ claim: JudgedClaim, inSimulation: Bool) -> Rank {
