@@ -38,7 +38,9 @@ public enum ChiSquared {
 public enum FisherF {
     public static func lowerTail(_ x: Double, df1: Double, df2: Double) -> Double { mx_f_lower(x, df1, df2) }
     public static func upperTail(_ x: Double, df1: Double, df2: Double) -> Double { mx_f_upper(x, df1, df2) }
-    public static func quantile(_ p: Double, df1: Double, df2: Double) -> Double { mx_f_quantile(p, df1, df2) }
+    public static func quantile(_ p: Double, df1: Double, df2: Double) -> Double {
+        mx_f_quantile(p, df1, df2)
+    }
 }
 
 /// Beta distribution; the exact binomial interval is made of its quantiles.
