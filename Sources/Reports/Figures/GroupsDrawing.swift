@@ -7,7 +7,7 @@ struct GroupsDrawing {
     let isSimulated: Bool
     private let height = 290.0
     /// Below this a density says more than the data do.
-    package static let fewestForViolin = 8
+    static let fewestForViolin = 8
     private static let fewestUnderBox = 40
 
     init(_ figure: GroupsFigure, isSimulated: Bool) {
