@@ -63,41 +63,41 @@ public struct SelectStep: ShapingStep {
 
 /// `declare` (and its short form `set_role`): what columns mean, without touching a cell.
 public struct DeclareStep: ShapingStep {
-    let declarations: [(column: PlacedName, declaration: ColumnDeclaration)]
+    let meanings: [(column: PlacedName, meaning: ColumnMeaning)]
 
     /// `column: {unit: …, role: …, decided_at: …}`
     public init(_ setting: Setting) throws(InputError) {
-        var declarations: [(column: PlacedName, declaration: ColumnDeclaration)] = []
+        var meanings: [(column: PlacedName, meaning: ColumnMeaning)] = []
         for entry in try setting.asEntries("declare") {
             var reader = try SettingReader(entry.value, subject: "column '\(entry.key)'")
-            let declaration = try ColumnDeclaration(&reader)
+            let meaning = try ColumnMeaning(&reader)
             try reader.finish()
-            declarations.append((PlacedName(name: entry.key, place: entry.keyLocation), declaration))
+            meanings.append((PlacedName(name: entry.key, place: entry.keyLocation), meaning))
         }
-        self.declarations = declarations
+        self.meanings = meanings
     }
 
     /// `column: role`
     public init(roles setting: Setting) throws(InputError) {
-        var declarations: [(column: PlacedName, declaration: ColumnDeclaration)] = []
+        var meanings: [(column: PlacedName, meaning: ColumnMeaning)] = []
         var reader = try SettingReader(setting, subject: "set_role")
         for entry in try setting.asEntries("set_role") {
             let role = try reader.choice(entry.key, of: ColumnRole.self)
             let column = PlacedName(name: entry.key, place: entry.keyLocation)
-            declarations.append((column, ColumnDeclaration(role: role)))
+            meanings.append((column, ColumnMeaning(role: role)))
         }
-        self.declarations = declarations
+        self.meanings = meanings
     }
 
-    public var label: String { "declare " + list(declarations.map(\.column.name)) }
+    public var label: String { "declare " + list(meanings.map(\.column.name)) }
 
     public func apply(
         to table: Table, among tables: [String: Table]
     ) throws(InputError) -> (Table, FlowStep) {
         var declared = table
-        for (name, declaration) in declarations {
+        for (name, meaning) in meanings {
             var column = try table.column(name.name, askedAt: name.place)
-            declaration.apply(to: &column)
+            meaning.apply(to: &column)
             declared.setColumn(column)
         }
         return (declared, table.unchanged(label))

@@ -5,7 +5,7 @@ public struct DeriveStep: ShapingStep {
     struct Definition: Sendable {
         var name: String
         var expression: Expression
-        var declaration: ColumnDeclaration
+        var meaning: ColumnMeaning
     }
     let definitions: [Definition]
 
@@ -17,14 +17,14 @@ public struct DeriveStep: ShapingStep {
                 var reader = try SettingReader(entry.value, subject: "column '\(entry.key)'")
                 let written = try reader.require("is")
                 let expression = try Expression(try written.asText("is"), at: written.location)
-                let declaration = try ColumnDeclaration(&reader)
+                let meaning = try ColumnMeaning(&reader)
                 try reader.finish()
                 definitions.append(
-                    Definition(name: entry.key, expression: expression, declaration: declaration))
+                    Definition(name: entry.key, expression: expression, meaning: meaning))
             } else {
                 let expression = try Expression(try entry.value.asText(entry.key), at: entry.value.location)
                 definitions.append(
-                    Definition(name: entry.key, expression: expression, declaration: ColumnDeclaration()))
+                    Definition(name: entry.key, expression: expression, meaning: ColumnMeaning()))
             }
         }
         self.definitions = definitions
@@ -45,7 +45,7 @@ public struct DeriveStep: ShapingStep {
             var column = Column(definition.name, cells: cells)
             if let bare = definition.expression.bareColumn { column = try table.column(bare) }
             column.name = definition.name
-            definition.declaration.apply(to: &column)
+            definition.meaning.apply(to: &column)
             if table.hasColumn(definition.name) { notes.append("\(definition.name): replaced") }
             notes += table.notes(on: faults, in: definition.name)
             table.setColumn(column)
@@ -57,7 +57,7 @@ public struct DeriveStep: ShapingStep {
 }
 
 /// What a study file can say about a column besides its values.
-struct ColumnDeclaration: Sendable, Hashable {
+struct ColumnMeaning: Sendable, Hashable {
     var unit: String?
     var role: ColumnRole?
     var decidedAt: Double?

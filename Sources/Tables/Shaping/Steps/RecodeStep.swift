@@ -12,7 +12,7 @@ public struct RecodeStep: ShapingStep {
     let others: Others
     /// All new levels are bare numbers: the new column holds numbers.
     let isNumeric: Bool
-    let declaration: ColumnDeclaration
+    let meaning: ColumnMeaning
 
     public init(_ setting: Setting) throws(InputError) {
         var reader = try SettingReader(setting, subject: "recode")
@@ -34,7 +34,7 @@ public struct RecodeStep: ShapingStep {
         }
         self.levels = levels
         isNumeric = allNumbers && others != .keep && levels.contains { $0.new != nil }
-        declaration = try ColumnDeclaration(&reader)
+        meaning = try ColumnMeaning(&reader)
         try reader.finish()
     }
 
@@ -62,7 +62,7 @@ public struct RecodeStep: ShapingStep {
             isNumeric
             ? .numbers(recoded.map { $0.flatMap(Double.init).map { .exact($0) } ?? .missing })
             : .texts(recoded)
-        declaration.apply(to: &column)
+        meaning.apply(to: &column)
         var shaped = table
         shaped.setColumn(column)
         return (shaped, table.unchanged(label, notes: notes(labels, unnamed)))
