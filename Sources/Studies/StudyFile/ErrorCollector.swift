@@ -1,0 +1,23 @@
+internal import Inputs
+
+/// Collects errors while reading goes on, so that a user mends a file once.
+struct ErrorCollector {
+    private(set) var errors: [InputError] = []
+
+    mutating func add(_ error: InputError) { errors.append(error) }
+
+    /// The value of `body`, or nil after noting its error.
+    @discardableResult
+    mutating func attempt<Value>(_ body: () throws(InputError) -> Value) -> Value? {
+        do {
+            return try body()
+        } catch {
+            errors.append(error)
+            return nil
+        }
+    }
+
+    func throwIfAny() throws(InputErrors) {
+        if !errors.isEmpty { throw InputErrors(errors) }
+    }
+}
