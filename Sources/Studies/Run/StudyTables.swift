@@ -24,7 +24,7 @@ struct StudyTables: Sendable {
         var errors = ErrorCollector()
         for source in study.tables where !absent.contains(source.name) {
             progress("reading \(source.name)")
-            errors.attempt { () throws(InputError) in try read(source, of: study) }
+            errors.attemptAny { try read(source, of: study) }
         }
         try errors.throwIfAny()
         for source in study.preparations
@@ -43,10 +43,10 @@ struct StudyTables: Sendable {
 
     func isSimulated(_ name: String?) -> Bool { name.flatMap { tables[$0]?.isSimulated } ?? false }
 
-    private mutating func read(_ source: Study.TableSource, of study: Study) throws(InputError) {
+    private mutating func read(_ source: Study.TableSource, of study: Study) throws {
         let path = study.path(source.file)
         let sha256 = try SHA256.hex(ofFileAt: path, shownAs: source.file)
-        let (table, notes) = try TableReader.read(source.declaration, name: source.name, at: path)
+        let (table, notes) = try TableReader(folder: study.folder).read(source.declaration, name: source.name)
         tables[source.name] = table
         inputs.append(Manifest.Input(file: source.file, bytes: Self.size(of: path), sha256: sha256))
         summaries.append(

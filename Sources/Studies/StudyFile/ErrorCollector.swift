@@ -17,6 +17,19 @@ struct ErrorCollector {
         }
     }
 
+    /// The same for a body that may throw several errors at once.
+    mutating func attemptAny(_ body: () throws -> Void) {
+        do {
+            try body()
+        } catch let error as InputErrors {
+            errors += error.errors
+        } catch let error as InputError {
+            errors.append(error)
+        } catch {
+            preconditionFailure("an error of another kind: \(error)")
+        }
+    }
+
     func throwIfAny() throws(InputErrors) {
         if !errors.isEmpty { throw InputErrors(errors) }
     }

@@ -41,12 +41,12 @@ extension Study {
     static func checkName(_ name: String, _ what: String, at place: SourceLocation) throws(InputError) {
         let allowed = name.utf8.allSatisfy { byte in
             (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte)
-                || [0x2D, 0x2E, 0x5F].contains(byte)
+                || [0x2D, 0x5F].contains(byte)
         }
-        guard allowed, !name.isEmpty, name.utf8.count <= 64, name.first != ".", name.first != "-" else {
+        guard allowed, !name.isEmpty, name.utf8.count <= 64, name.first != "-" else {
             throw InputError(
                 "bad-name", "'\(name)' cannot be a \(what): it also names files", at: place,
-                remedy: "use up to 64 letters a to z, digits, '-', '_' and '.', beginning with a letter or digit")
+                remedy: "use up to 64 letters a to z, digits, '-' and '_', beginning with a letter or digit")
         }
     }
 
