@@ -113,10 +113,8 @@ struct ClaimProposer {
 
     private mutating func dropUnusedPreparations() {
         let used = Set(claims.map(\.table))
-        preparations.removeAll { preparation in
-            !used.contains(preparation.name)
-                && !preparations.contains { $0.from == preparation.name && used.contains($0.name) }
-        }
+        let parents = Set(preparations.filter { used.contains($0.name) }.map(\.from))
+        preparations = preparations.filter { used.contains($0.name) || parents.contains($0.name) }
     }
 
     // MARK: - Claims
