@@ -20,6 +20,13 @@ public enum ReaderText {
         }
     }
 
+    /// The number as a user would write it: `0`, `0.5`, `infinity`; for limits and defaults.
+    public static func plain(_ value: Double) -> String {
+        guard value.isFinite else { return infinite(value) }
+        if abs(value) >= 1e15 { return "\(value)" }
+        return value == value.rounded() ? String(Int64(value)) : "\(value)"
+    }
+
     /// `p = 0.034`, `p < 0.0001`.
     public static func p(_ value: Double) -> String {
         if value < 0.0001 { return "p < 0.0001" }
