@@ -1,5 +1,6 @@
 internal import Findings
 internal import Foundation
+internal import Tables
 
 /// A finding as plain text: what was estimated and how, from how many, without whom, and how R would say it.
 enum FindingText {
