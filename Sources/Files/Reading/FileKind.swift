@@ -19,6 +19,11 @@ public enum FileKind: Sendable, Hashable {
             return try archiveKind(path, source.shownAs)
         }
         if let known = signatures.first(where: { $0.matches(head) }) { throw known.error(at: place) }
+        if head.first == 0x3e,
+            head.dropFirst().first.map({ $0 | 0x20 }).map({ (0x61...0x7a).contains($0) }) ?? false
+        {
+            throw Signature("", [], "a FASTA file of sequences").error(at: place)
+        }
         if looksBinary(head) {
             throw InputError(
                 "not-a-table", "the file holds binary data, not text", at: place,
@@ -29,10 +34,14 @@ public enum FileKind: Sendable, Hashable {
 
     private static func archiveKind(_ path: String, _ shownAs: String) throws(InputError) -> FileKind {
         let archive = try ZipArchive(path: path, shownAs: shownAs)
+        let place = SourceLocation(file: shownAs)
+        if archive.contains("apldbio/sds/experiment.xml") || archive.contains("apldbio\\sds\\experiment.xml")
+        {
+            throw Signature("", [], "an experiment file of a qPCR instrument (.eds)").error(at: place)
+        }
         if archive.contains("xl/workbook.xml") || archive.contains("xl/_rels/workbook.xml.rels") {
             return .workbook
         }
-        let place = SourceLocation(file: shownAs)
         if archive.contains("xl/workbook.bin") {
             throw Signature("", [], "a binary Excel workbook (.xlsb)").error(at: place)
         }

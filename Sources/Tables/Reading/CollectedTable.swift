@@ -21,10 +21,10 @@ struct CollectedTable {
         let evidence = DecimalEvidence(profiles)
         var columns: [Column] = []
         var errors: [InputError] = []
+        var empty: [Int] = []
         for (index, column) in kept.enumerated() {
             if column.isUnnamed, column.declared == nil, profiles[index].filled == 0 {
-                notes.texts.append(
-                    "column \(column.position + 1) has no name and no values, and was left out")
+                empty.append(column.position + 1)
                 continue
             }
             var reading = ColumnReading(
@@ -37,6 +37,12 @@ struct CollectedTable {
             } catch {
                 errors.append(error)
             }
+        }
+        if !empty.isEmpty {
+            let columns = empty.count == 1 ? "1 column" : "\(empty.count) columns"
+            notes.texts.append(
+                "\(columns) without name and values left out (\(empty.count == 1 ? "" : "from ")column \(empty[0]))"
+            )
         }
         if errors.count > 1 { throw InputErrors(errors) }
         if let error = errors.first { throw error }

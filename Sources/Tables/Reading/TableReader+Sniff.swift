@@ -57,32 +57,38 @@ extension ColumnSketch {
     init(_ column: Column) {
         name = column.name
         (censored, isWhole, minimum, maximum) = (0, false, nil, nil)
-        let labels: [String?]
+        let count = column.cells.count
         switch column.cells {
         case .numbers(let cells):
             kind = .number
-            labels = cells.map(\.label)
             censored = cells.count(where: \.isCensored)
             let values = cells.compactMap(\.numberOrLimit)
             isWhole = !values.isEmpty && values.allSatisfy { $0 == $0.rounded() }
             minimum = values.min().map(decimalText)
             maximum = values.max().map(decimalText)
+            (missing, distinctCount, distinct, example) = Self.values(
+                cells.filter { !$0.isMissing }, of: count
+            ) { $0.label! }
         case .dates(let cells):
             kind = .date
-            labels = cells.map { $0?.description }
-            minimum = cells.compactMap { $0 }.min()?.description
-            maximum = cells.compactMap { $0 }.max()?.description
+            let dates = cells.compactMap { $0 }
+            minimum = dates.min()?.description
+            maximum = dates.max()?.description
+            (missing, distinctCount, distinct, example) = Self.values(dates, of: count, \.description)
         case .texts(let cells):
-            kind = .text
-            labels = cells
+            (missing, distinctCount, distinct, example) = Self.values(cells.compactMap { $0 }, of: count) {
+                $0
+            }
+            kind = distinctCount <= 12 && distinctCount < count - missing ? .category : .text
         }
-        let present = labels.compactMap { $0 }
-        let values = Set(present)
-        missing = labels.count - present.count
-        distinctCount = values.count
-        distinct = values.count <= 12 ? values.sorted() : []
-        example = present.first
-        if kind == .text, values.count <= 12, values.count < present.count { kind = .category }
+    }
+
+    private static func values<Value: Hashable>(
+        _ present: [Value], of count: Int, _ label: (Value) -> String
+    ) -> (missing: Int, distinctCount: Int, distinct: [String], example: String?) {
+        let different = Set(present)
+        let labels = different.count <= 12 ? different.map(label).sorted() : []
+        return (count - present.count, different.count, labels, present.first.map(label))
     }
 }
 

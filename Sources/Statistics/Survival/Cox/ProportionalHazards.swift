@@ -8,7 +8,7 @@ public enum TimeTransform: String, Sendable, Hashable, CaseIterable {
     case identity
     /// Undefined where an event happens at time zero.
     case log
-    /// Of the event's time among event times; ties share their mean rank.
+    /// Of the event's time among all times; ties share their mean rank.
     case rank
 }
 
@@ -76,10 +76,9 @@ extension CoxFit {
                 return 1 - survival
             }
         case .rank:
-            var before = 0
             values = counts.map { counts in
-                defer { before += counts.events }
-                return Double(before) + Double(counts.events + 1) / 2
+                let before = design.count - counts.atRisk
+                return Double(before) + Double(counts.events + counts.censored + 1) / 2
             }
         }
         let total = zip(values, counts).reduce(0) { $0 + $1.0 * Double($1.1.events) }

@@ -22,8 +22,8 @@ public struct KaplanMeier: Sendable {
         /// Fleming-Harrington's estimate exp(−H), in which tied events fall one after another.
         public var flemingHarringtonSurvival: Double
 
-        /// Greenwood's standard error of S; 0 where S is 0.
-        public var standardError: Double { survival == 0 ? 0 : survival * standardErrorOfLog }
+        /// Greenwood's standard error of S; nil where S is 0, of which it says nothing.
+        public var standardError: Double? { survival == 0 ? nil : survival * standardErrorOfLog }
     }
 
     /// Ascending in time.

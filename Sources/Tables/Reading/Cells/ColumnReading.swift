@@ -56,7 +56,7 @@ struct ColumnReading {
         if profile.numbers * 2 >= profile.filled, profile.filled >= 4, !profile.isAllDates {
             let rows = profile.filled - profile.numbers
             note(
-                "is read as text: \(rows) of \(profile.filled) cells are not numbers (\(lineList(profile.notNumbers.map { lines[$0] })))"
+                "is read as text: \(rows) of \(profile.filled) cells are not numbers (\(lineList(profile.notNumbers.map { lines[$0] }))); words that mean 'no value' can be listed under 'missing'"
             )
         }
         return try texts()

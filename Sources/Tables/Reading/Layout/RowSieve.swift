@@ -5,7 +5,7 @@ internal import Inputs
 /// - A row as wide as the header is a row of the table. Cells beyond it must be empty.
 /// - A row that repeats the header is left out.
 /// - A row of one cell, or of another width after a blank line, begins what follows the table: at most 50
-///   such lines are left out as notes. If the table goes on behind them, or more follow, it is an error.
+///   such lines (10 of them with more than two cells) are left out as notes. If the table goes on behind them, or more follow, it is an error.
 /// - Any other row of another width is an error, told with all its fellows at the end.
 struct RowSieve {
     let file: String
@@ -19,7 +19,10 @@ struct RowSieve {
     private var tail: [Int] = []
     private var ragged: [(line: Int, cells: Int)] = []
     private var raggedCount = 0
+    /// Lines of the tail with several cells, as another table has them.
+    private var tailRows = 0
     private static let longestTail = 50
+    private static let mostTailRows = 10
 
     init(file: String, layout: TableLayout, shortRows: ShortRows, lastLine: Int?, isPadded: Bool) {
         self.file = file
@@ -68,21 +71,22 @@ struct RowSieve {
         let (cells, width) = (source.cellCount, layout.width)
         let isShort = cells < width && !isPadded
         if width > 2, isAfterBlank || isShort, source.filledCells() == 1, isAfterBlank || cells == 1 {
-            return addToTail(source.line)
+            return addToTail(source)
         }
         if cells > width, source.filledWidth() > width { return addRagged(source) }
         guard isShort else { return true }
-        if width == 2 || isAfterBlank || !tail.isEmpty, shortRows == .error { return addToTail(source.line) }
+        if width == 2 || isAfterBlank || !tail.isEmpty, shortRows == .error { return addToTail(source) }
         return shortRows == .fill ? true : addRagged(source)
     }
 
-    private mutating func addToTail(_ line: Int) -> Bool {
-        tail.append(line)
+    private mutating func addToTail(_ source: some RowSource) -> Bool {
+        tail.append(source.line)
+        if source.filledCells() > 2 { tailRows += 1 }
         return false
     }
 
     private mutating func addRagged(_ source: some RowSource) -> Bool {
-        if !tail.isEmpty { return addToTail(source.line) }
+        if !tail.isEmpty { return addToTail(source) }
         raggedCount += 1
         if ragged.count < 5 { ragged.append((source.line, source.cellCount)) }
         return false
@@ -97,7 +101,9 @@ struct RowSieve {
 
     private mutating func finish(_ notes: inout ReadingNotes) throws(InputError) {
         if raggedCount > 0 { throw raggedError }
-        guard tail.count <= Self.longestTail else { throw interrupted(at: tail[0], again: nil) }
+        guard tail.count <= Self.longestTail, tailRows <= Self.mostTailRows else {
+            throw interrupted(at: tail[0], again: nil)
+        }
         for line in tail { notes.skip(.afterTable, line) }
     }
 

@@ -57,13 +57,27 @@ struct TableLayout {
             }
             return TableLayout(headerRow: first, width: width, isPadded: isPadded)
         }
-        let header = rows.firstIndex { $0.cells.count >= min(width, 2) && 2 * $0.filled >= width } ?? 0
-        if header == 1, first.cells.count == width - 1, first.filled == width - 1 {
+        let header = likelyHeader(rows, width, isPadded)
+        if header == 1, !isPadded, first.cells.count == width - 1, first.filled == width - 1, width > 2 {
             return TableLayout(headerRow: first, width: width, isPadded: isPadded)
         }
         var layout = TableLayout(headerRow: rows[header], width: width, isPadded: isPadded)
         layout.doubtNumbers(in: rows[header])
         return layout
+    }
+
+    /// The first row with names for nearly all columns; a row with names for half of them before it only where
+    /// the fuller row holds numbers, as data does. Key and value pairs above a table are neither.
+    private static func likelyHeader(_ rows: [HeadRow], _ width: Int, _ isPadded: Bool) -> Int {
+        let wide = rows.indices.filter { isPadded || rows[$0].cells.count >= width }
+        let half = wide.first { 2 * rows[$0].filled >= width }
+        let full = wide.first { index in
+            let row = rows[index]
+            return 10 * row.filled >= 8 * width || row.filled == width - 1 && row.cells.first == ""
+        }
+        guard let full else { return half ?? wide.first ?? 0 }
+        if let half, half < full, rows[full].holdsNumbers, !rows[half].holdsNumbers { return half }
+        return full
     }
 
     private init(headerLine: Int, header: [String]) {
@@ -73,7 +87,7 @@ struct TableLayout {
 
     private init(headerRow row: HeadRow, width: Int, isPadded: Bool) {
         var cells = row.cells
-        if !isPadded, cells.count == width - 1, row.filled == cells.count {
+        if !isPadded, cells.count == width - 1, row.filled == cells.count, width > 2 {
             cells.insert("", at: 0)
             hasRowNames = true
             notes.append("the first column has no name in the header; it is 'column_1' here")
@@ -102,5 +116,9 @@ struct TableLayout {
 }
 
 extension HeadRow {
+    var holdsNumbers: Bool {
+        cells.contains { text in Array(text.utf8).withUnsafeBufferPointer { scanNumber($0) } != nil }
+    }
+
     var lastFilled: Int { (cells.lastIndex { !$0.isEmpty } ?? -1) + 1 }
 }
