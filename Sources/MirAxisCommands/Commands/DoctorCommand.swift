@@ -5,7 +5,8 @@ internal import Studies
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Tell what is installed, what was found, and what to do about what is not.")
+        commandName: "doctor",
+        abstract: "Tell what is installed, what was found, and what to do about what is not.")
 
     @Flag(help: "Print as JSON.")
     var json = false
@@ -67,7 +68,9 @@ struct DoctorCommand: ParsableCommand {
     }
 
     private var formats: Item {
-        Item(name: "tables", state: .good, text: "CSV, TSV and XLSX, plain or gzipped; zlib and minizip are linked in")
+        Item(
+            name: "tables", state: .good,
+            text: "CSV, TSV and XLSX, plain or gzipped; zlib and minizip are linked in")
     }
 
     private var renderer: Item {

@@ -13,7 +13,8 @@ struct InitCommand: ParsableCommand {
             already there is left alone.
             """)
 
-    @Argument(help: "A folder with tables (also in its folder 'data'), or table files (default: this folder).")
+    @Argument(
+        help: "A folder with tables (also in its folder 'data'), or table files (default: this folder).")
     var places: [String] = []
 
     @Flag(name: .customLong("print"), help: "Print the proposal instead of writing study.yaml.")
@@ -31,7 +32,9 @@ struct InitCommand: ParsableCommand {
         guard !printsOnly else { return Console.result(proposal.yaml) }
         try write(proposal.yaml, to: target)
         Console.result("written: \(target)")
-        Console.note("hint: fill in 'expects' and the sentences, then run 'miraxis check \(folder.isEmpty ? "." : folder)'")
+        Console.note(
+            "hint: fill in 'expects' and the sentences, then run 'miraxis check \(folder.isEmpty ? "." : folder)'"
+        )
     }
 
     // MARK: - Where
@@ -42,7 +45,8 @@ struct InitCommand: ParsableCommand {
         guard let place = places.first else { return "" }
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) else {
-            throw InputError("no-file", "there is no '\(place)'", remedy: "name a folder with tables, or table files")
+            throw InputError(
+                "no-file", "there is no '\(place)'", remedy: "name a folder with tables, or table files")
         }
         guard isFolder.boolValue else { return "" }
         let trimmed = place.count > 1 && place.hasSuffix("/") ? String(place.dropLast()) : place
@@ -61,7 +65,8 @@ struct InitCommand: ParsableCommand {
             try Data(text.utf8).write(to: URL(fileURLWithPath: target), options: .withoutOverwriting)
         } catch {
             throw InputError(
-                "cannot-write", "'\(target)' cannot be written", remedy: "check that you may write into the folder")
+                "cannot-write", "'\(target)' cannot be written",
+                remedy: "check that you may write into the folder")
         }
     }
 
@@ -69,11 +74,13 @@ struct InitCommand: ParsableCommand {
 
     /// What the tables look like, with files named from the study's folder.
     private func sketches(in folder: String) throws -> [TableSketch] {
-        let isFolder = places.isEmpty || places.count == 1 && !folder.isEmpty || places == ["."] || places == ["./"]
+        let isFolder =
+            places.isEmpty || places.count == 1 && !folder.isEmpty || places == ["."] || places == ["./"]
         let files = isFolder ? Self.tables(in: folder) : places
         guard !files.isEmpty else {
             throw InputError(
-                "no-table", "the folder holds no table", remedy: "put CSV, TSV or XLSX files there, or name them")
+                "no-table", "the folder holds no table",
+                remedy: "put CSV, TSV or XLSX files there, or name them")
         }
         var sketches: [TableSketch] = []
         var errors: [InputError] = []

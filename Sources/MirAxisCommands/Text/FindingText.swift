@@ -37,7 +37,9 @@ enum FindingText {
             return "The interval that decides is undefined."
         }
         let texts = ReaderText.numbers([effect, interval.lower, interval.upper].map(decision.shown))
-        var lines = ["Decides: \(label) \(texts[0]), \(ReaderText.percent(interval.level)) interval \(texts[1]) to \(texts[2])"]
+        var lines = [
+            "Decides: \(label) \(texts[0]), \(ReaderText.percent(interval.level)) interval \(texts[1]) to \(texts[2])"
+        ]
         if let p = decision.pValue.number { lines[0] += ", \(ReaderText.p(p))" }
         lines.append("  by: \(decision.procedure)")
         let none = decision.scale == .ratio ? "1" : "0"
