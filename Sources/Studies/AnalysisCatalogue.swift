@@ -18,7 +18,8 @@ public struct AnalysisCatalogue: Sendable {
     ) throws(InputError) -> any Analysis.Type {
         if let type = types.first(where: { $0.schema.name == name }) { return type }
         throw InputError(
-            "unknown-analysis", "there is no analysis '\(name)'", at: place, remedy: suggestion(for: name, in: names))
+            "unknown-analysis", "there is no analysis '\(name)'", at: place,
+            remedy: suggestion(for: name, in: names))
     }
 
     /// An analysis with its options filled in.
