@@ -1,3 +1,5 @@
 import MirAxisCommands
 
-@main enum Main { static func main() {} }
+@main enum Main {
+    static func main() { MirAxis.runAndExit() }
+}

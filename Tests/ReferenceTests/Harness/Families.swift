@@ -7,6 +7,10 @@ enum Families {
     static let built: [String: Checker] = [
         "A01": checkTwoGroups,
         "A05": checkROC,
+        "B01": checkKaplanMeier,
+        "B02": checkLogRank,
+        "B03": checkCox,
+        "B04": checkFirthCox,
     ]
 
     /// Families that the format names.

@@ -1,0 +1,40 @@
+# make demo   sets up, builds, runs the example study, prints the verdicts and the path of its report
+# make test   sets up, builds and runs every test
+# Both do all set-up on a machine that has Swift; the second time they are quick.
+
+SWIFT ?= swift
+PREFIX ?= $(HOME)/.local
+CONFIGURATION := -c release
+# Boost's headers are not on the compiler's path with Homebrew.
+BREW := $(shell command -v brew >/dev/null 2>&1 && brew --prefix)
+FLAGS := $(if $(BREW),-Xcxx -I$(BREW)/include -Xcc -I$(BREW)/include -Xlinker -L$(BREW)/lib)
+MIRAXIS := .build/release/miraxis
+
+.PHONY: demo test install setup build lint format clean
+
+demo: build
+	@$(MIRAXIS) run Examples/pbc-bilirubin --output output/pbc-bilirubin
+
+test: setup lint
+	@$(SWIFT) build $(CONFIGURATION) $(FLAGS)
+	@$(SWIFT) test $(CONFIGURATION) --disable-testable-imports --parallel $(FLAGS)
+
+install: build
+	@install -d "$(PREFIX)/bin"
+	@install -m 755 $(MIRAXIS) "$(PREFIX)/bin/miraxis"
+	@echo "installed $(PREFIX)/bin/miraxis"
+
+setup:
+	@Scripts/setup
+
+build: setup
+	@$(SWIFT) build $(CONFIGURATION) --product miraxis $(FLAGS)
+
+lint:
+	@$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift
+
+format:
+	@$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift
+
+clean:
+	@rm -rf .build output

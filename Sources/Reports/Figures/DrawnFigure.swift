@@ -1,0 +1,74 @@
+internal import Findings
+internal import Studies
+
+/// A figure of the report with its drawing, or the reason why there is none.
+struct DrawnFigure: Sendable {
+    /// Nil for the forest of all claims.
+    var claim: String?
+    /// `C1-kaplan-meier`: stem of its files, and its anchor.
+    var stem: String
+    var title: String
+    var caption: String
+    var specification: String
+    var data: DataFrame
+    var outcome: FigureRenderer.Outcome
+
+    var files: [ReportFile] {
+        let path = "figures/\(stem)"
+        var files = [
+            ReportFile(path + ".vl.json", text: specification + "\n"),
+            ReportFile(path + ".csv", text: data.csv),
+        ]
+        if case .drawn(let svg, let pdf) = outcome {
+            files.append(ReportFile(path + ".svg", text: DrawnSVG(svg).standalone))
+            files.append(ReportFile(path: path + ".pdf", bytes: pdf))
+        }
+        return files
+    }
+}
+
+/// Every figure of the study, drawn in one go.
+func drawnFigures(_ result: StudyResult, renderer: FigureRenderer?) -> [DrawnFigure] {
+    let notDrawn = FigureRenderer.Outcome.failed(
+        because: "the figure renderer is not set up; \(FigureRenderer.setUpHint)")
+    var figures: [DrawnFigure] = []
+    let forest = ClaimsForest(result)
+    if !forest.isEmpty {
+        figures.append(
+            DrawnFigure(
+                claim: nil, stem: ClaimsForest.id, title: ClaimsForest.title, caption: forest.caption,
+                specification: forest.specification.text, data: forest.data, outcome: notDrawn))
+    }
+    for claim in result.claims {
+        for figure in claim.finding?.figures ?? [] {
+            let isSimulated = claim.isSimulated || result.isSimulated
+            figures.append(
+                DrawnFigure(
+                    claim: claim.id, stem: "\(pathStem(claim.id))-\(pathStem(figure.id))",
+                    title: figure.title,
+                    caption: figure.caption + figure.content.drawingNote,
+                    specification: figure.specification(isSimulated: isSimulated).text, data: figure.data,
+                    outcome: notDrawn))
+        }
+    }
+    guard let renderer else { return figures }
+    let outcomes = renderer.render(
+        figures.map { FigureRenderer.Job(name: $0.stem, specification: $0.specification) })
+    for position in figures.indices { figures[position].outcome = outcomes[position] }
+    return figures
+}
+
+extension Figure.Content {
+    /// What the drawing itself decides, for the caption.
+    fileprivate var drawingNote: String {
+        switch self {
+        case .groups(let figure):
+            let hasViolin = figure.groups.contains { $0.values.count >= GroupsDrawing.fewestForViolin }
+            return hasViolin
+                ? " Violins: Gaussian kernel density, bandwidth by Silverman's rule, cut at the smallest and largest value,"
+                    + " drawn from \(GroupsDrawing.fewestForViolin) values on; points are spread sideways only to be seen."
+                : " Points are spread sideways only to be seen."
+        case .kaplanMeier, .roc, .pairs, .forest: return ""
+        }
+    }
+}

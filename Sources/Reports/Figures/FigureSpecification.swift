@@ -1,0 +1,19 @@
+package import Findings
+
+extension Figure {
+    /// The drawing as a Vega-Lite specification with its data inside; the same figure gives the same bytes.
+    ///
+    /// - Parameter isSimulated: writes SIMULATED across it.
+    package func specification(isSimulated: Bool) -> JSON {
+        let drawing =
+            switch content {
+            case .kaplanMeier(let figure): KaplanMeierDrawing(figure, isSimulated: isSimulated).drawing
+            case .roc(let figure): ROCDrawing(figure, isSimulated: isSimulated).drawing
+            case .groups(let figure): GroupsDrawing(figure, isSimulated: isSimulated).drawing
+            case .pairs(let figure): PairsDrawing(figure, isSimulated: isSimulated).drawing
+            case .forest(let figure): ForestDrawing(figure, isSimulated: isSimulated).drawing
+            }
+        let prefix = isSimulated ? "Simulated data. " : ""
+        return FigureStyle.specification(drawing, description: "\(prefix)\(title). \(caption)")
+    }
+}

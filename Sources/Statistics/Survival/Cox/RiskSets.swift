@@ -1,0 +1,101 @@
+internal import Foundation
+
+/// Subjects sorted for a sweep over risk sets: strata in turn, in each from the last time to the first, at
+/// one time events before censorings. Covariates are centred and scaled here, so that units do not matter.
+struct RiskSets: Sendable {
+    /// Rows at one distinct time of one stratum: `rows.lowerBound ..< + deaths` had the event.
+    struct Moment: Sendable {
+        var rows: Range<Int>
+        var deaths: Int
+        var time: Double
+        var opensStratum: Bool
+    }
+
+    let count: Int
+    let width: Int
+    /// Sorted position → the design's row.
+    let order: [Int]
+    /// Sorted, row-major, (x − center)/scale.
+    let x: [Double]
+    let center: [Double]
+    /// 1 where a covariate does not vary.
+    let scale: [Double]
+    let moments: [Moment]
+    let deaths: Int
+
+    init(_ design: CoxDesign) {
+        let (times, events) = (design.followUp.times, design.followUp.events)
+        let strata = design.strata ?? Array(repeating: 0, count: design.count)
+        order = (0..<design.count).sorted { a, b in
+            if strata[a] != strata[b] { return strata[a] < strata[b] }
+            if times[a] != times[b] { return times[a] > times[b] }
+            if events[a] != events[b] { return events[a] }
+            return a < b
+        }
+        (count, width) = (design.count, design.width)
+        let scaling = (0..<design.width).map { standardisation(of: design.column($0)) }
+        center = scaling.map(\.center)
+        scale = scaling.map(\.scale)
+        var x = [Double](repeating: 0, count: design.covariates.count)
+        for (position, row) in order.enumerated() {
+            for k in 0..<design.width {
+                let value = design.covariates[row * design.width + k]
+                x[position * design.width + k] = (value - scaling[k].center) / scaling[k].scale
+            }
+        }
+        self.x = x
+        moments = Self.moments(order.map { (strata[$0], times[$0], events[$0]) })
+        deaths = design.followUp.eventCount
+    }
+
+    private static func moments(_ rows: [(stratum: Int, time: Double, event: Bool)]) -> [Moment] {
+        var moments: [Moment] = []
+        var start = 0
+        while start < rows.count {
+            var end = start
+            var deaths = 0
+            while end < rows.count, rows[end].stratum == rows[start].stratum,
+                rows[end].time == rows[start].time
+            {
+                deaths += rows[end].event ? 1 : 0
+                end += 1
+            }
+            let opens = start == 0 || rows[start - 1].stratum != rows[start].stratum
+            moments.append(
+                Moment(rows: start..<end, deaths: deaths, time: rows[start].time, opensStratum: opens))
+            start = end
+        }
+        return moments
+    }
+
+    /// x·β less its greatest value in the stratum, sorted: its exponential never overflows.
+    func predictors(_ beta: [Double]) -> [Double] {
+        var eta = [Double](repeating: 0, count: count)
+        for row in 0..<count {
+            var sum = 0.0
+            for k in 0..<width { sum += x[row * width + k] * beta[k] }
+            eta[row] = sum
+        }
+        var start = 0
+        for (place, moment) in moments.enumerated() {
+            let closes = place + 1 == moments.count || moments[place + 1].opensStratum
+            guard closes else { continue }
+            let end = moment.rows.upperBound
+            let greatest = eta[start..<end].max() ?? 0
+            for row in start..<end { eta[row] -= greatest }
+            start = end
+        }
+        return eta
+    }
+}
+
+/// Mean and standard deviation, safe for values of any size; a constant gets scale 1.
+private func standardisation(of values: [Double]) -> (center: Double, scale: Double) {
+    guard let low = values.min(), let high = values.max(), low < high else { return (values.first ?? 0, 1) }
+    let unit = max(abs(low), abs(high))
+    let n = Double(values.count)
+    let mean = values.reduce(0) { $0 + $1 / unit } / n
+    let variance = values.reduce(0) { $0 + ($1 / unit - mean) * ($1 / unit - mean) } / n
+    let scale = variance.squareRoot() * unit
+    return (mean * unit, scale > 0 ? scale : 1)
+}

@@ -1,0 +1,89 @@
+/// Weighted sums over a risk set: Σw, Σwx, Σwxxᵀ (lower triangle, row-major). Weights are exp(x·β).
+struct RiskSums {
+    let width: Int
+    var weight = 0.0
+    var first: [Double]
+    /// Empty where second moments are not asked for.
+    var second: [Double]
+
+    init(width: Int, withSecondMoments: Bool) {
+        self.width = width
+        first = Array(repeating: 0, count: width)
+        second = Array(repeating: 0, count: withSecondMoments ? width * width : 0)
+    }
+
+    mutating func reset() {
+        weight = 0
+        for k in first.indices { first[k] = 0 }
+        for k in second.indices { second[k] = 0 }
+    }
+
+    /// The inner loop of every Cox fit, without bounds checks: O(p²) for each subject.
+    @inline(__always)
+    mutating func add(_ x: UnsafePointer<Double>, weight w: Double) {
+        weight += w
+        let (width, wantsSecond) = (width, !second.isEmpty)
+        first.withUnsafeMutableBufferPointer { first in
+            second.withUnsafeMutableBufferPointer { second in
+                for a in 0..<width {
+                    let wx = w * x[a]
+                    first[a] += wx
+                    guard wantsSecond else { continue }
+                    let row = a * width
+                    for b in 0...a { second[row + b] += wx * x[b] }
+                }
+            }
+        }
+    }
+}
+
+/// One term of the partial likelihood: an event's risk set in which the weights of those who fall at the
+/// same time count by 1 − `fraction` (Efron; 0 for Breslow). `copies` such terms are alike.
+struct RiskTerm {
+    var fraction: Double
+    var copies: Double
+    var total: Double
+    /// 1/total·Σ; the weighted mean of the covariates.
+    var mean: [Double]
+}
+
+extension RiskSets {
+    /// Walks the risk sets from the last time to the first; `visit` sees each time with an event, with sums
+    /// over all at risk and over those who fall then.
+    func sweep(
+        _ weights: [Double], withSecondMoments: Bool,
+        visit: (_ moment: Moment, _ atRisk: borrowing RiskSums, _ falling: borrowing RiskSums) -> Void
+    ) {
+        var atRisk = RiskSums(width: width, withSecondMoments: withSecondMoments)
+        var falling = atRisk
+        x.withUnsafeBufferPointer { x in
+            // A model without covariates has no values to point at.
+            let base = x.baseAddress ?? UnsafePointer(bitPattern: 8)!
+            for moment in moments {
+                if moment.opensStratum { atRisk.reset() }
+                let firstCensored = moment.rows.lowerBound + moment.deaths
+                for row in moment.rows { atRisk.add(base + row * width, weight: weights[row]) }
+                guard moment.deaths > 0 else { continue }
+                falling.reset()
+                for row in moment.rows.lowerBound..<firstCensored {
+                    falling.add(base + row * width, weight: weights[row])
+                }
+                visit(moment, atRisk, falling)
+            }
+        }
+    }
+
+    /// The likelihood's terms at one time.
+    func terms(
+        _ moment: Moment, _ atRisk: borrowing RiskSums, _ falling: borrowing RiskSums, ties: CoxTies
+    ) -> [RiskTerm] {
+        let d = moment.deaths
+        let isSplit = ties != .breslow && d > 1
+        return (0..<(isSplit ? d : 1)).map { fallen in
+            let fraction = isSplit ? Double(fallen) / Double(d) : 0
+            let total = atRisk.weight - fraction * falling.weight
+            let mean = (0..<width).map { (atRisk.first[$0] - fraction * falling.first[$0]) / total }
+            return RiskTerm(fraction: fraction, copies: isSplit ? 1 : Double(d), total: total, mean: mean)
+        }
+    }
+}

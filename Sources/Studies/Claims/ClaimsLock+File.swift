@@ -1,0 +1,36 @@
+internal import Foundation
+internal import Inputs
+
+extension Study {
+    /// The claims lock beside the study file; nil where there is none.
+    func readLock() throws(InputErrors) -> ClaimsLock? {
+        let path = path(ClaimsLock.fileName)
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        do throws(InputError) {
+            guard let data = FileManager.default.contents(atPath: path) else {
+                throw InputError(
+                    "cannot-read", "the claims lock cannot be read", at: SourceLocation(file: path))
+            }
+            return try ClaimsLock(Array(data), file: path)
+        } catch {
+            throw InputErrors([error])
+        }
+    }
+
+    /// Writes the lock whole or not at all.
+    func write(_ lock: ClaimsLock) throws(InputErrors) {
+        let path = path(ClaimsLock.fileName)
+        do {
+            try Data(lock.text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw InputErrors([
+                InputError(
+                    "cannot-write", "the claims lock cannot be written", at: SourceLocation(file: path),
+                    remedy: "check that you may write into the study's folder")
+            ])
+        }
+    }
+
+    /// The study file's own name, without folders.
+    var fileName: String { (file as NSString).lastPathComponent }
+}

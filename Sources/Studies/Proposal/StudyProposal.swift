@@ -1,0 +1,142 @@
+public import Tables
+
+/// A study file to start from, guessed from what tables look like. Each guess says why.
+///
+/// A direction is never guessed: every `expects:` is left empty, and `check` complains until the user has
+/// filled it in.
+public struct StudyProposal: Sendable {
+    /// The text of `study.yaml`.
+    public var yaml: String
+    public var guesses: [Guess]
+
+    public struct Guess: Sendable, Hashable {
+        /// Table, claim or preparation that it is about.
+        public var subject: String
+        /// Without any cell's value, except the names of levels.
+        public var text: String
+    }
+
+    /// - Parameter sketches: what `TableReader.sniff` found, with files named as the study file should name them.
+    public init(_ sketches: [TableSketch]) {
+        var names: Set<String> = []
+        let tables = sketches.map { sketch in
+            let name = ProposalText.tableName(sketch.file, taken: names)
+            names.insert(name)
+            return TableGuess(sketch, name: name)
+        }
+        let proposer = ClaimProposer(tables)
+        let writer = ProposalWriter(tables: tables, proposer: proposer)
+        yaml = writer.text()
+        guesses = Self.guesses(tables, proposer)
+    }
+
+    private static func guesses(_ tables: [TableGuess], _ proposer: ClaimProposer) -> [Guess] {
+        var guesses: [Guess] = []
+        for table in tables {
+            for column in table.columns.filter({ $0.use != .nothing }).prefix(TableGuess.listedColumns) {
+                let unit = column.words.unit.map { ", in \($0)" } ?? ""
+                let use = column.use == .visit ? "visit" : column.role?.rawValue ?? ""
+                guesses.append(
+                    Guess(subject: table.name, text: "'\(column.name)': \(use)\(unit) (\(column.why))"))
+            }
+            if table.columns.allSatisfy({ $0.use == .nothing }) {
+                guesses.append(Guess(subject: table.name, text: "no column's use could be guessed"))
+            }
+        }
+        guesses += proposer.preparations.map { Guess(subject: $0.name, text: $0.why) }
+        for (number, claim) in proposer.claims.enumerated() {
+            guesses.append(
+                Guess(subject: "C\(number + 1)", text: "\(claim.analysis) on \(claim.table): \(claim.why)"))
+        }
+        return guesses + proposer.remarks.map { Guess(subject: "remark", text: $0) }
+    }
+}
+
+/// Lays the proposal out as a commented study file.
+struct ProposalWriter {
+    let tables: [TableGuess]
+    let proposer: ClaimProposer
+    private typealias Text = ProposalText
+
+    func text() -> String {
+        var lines = [
+            "# Proposed by 'miraxis init'. Everything marked 'guessed' comes from names and values alone: check it.",
+            "# Before you look at any result, fill in each 'expects:' and finish each sentence. Then run 'miraxis check'.",
+            "miraxis: 1",
+            "title: " + Text.quoted("Study of " + tables.map(\.name).joined(separator: ", ")),
+            "question:            # one sentence",
+            "axis: {}             # such as {microRNA: hsa-miR-221-3p, target: CASP3, drug: sorafenib, disease: …}",
+            "",
+            "tables:",
+        ]
+        lines += tables.flatMap(self.table)
+        if !proposer.preparations.isEmpty {
+            lines += ["", "preparations:"] + proposer.preparations.flatMap(preparation)
+        }
+        lines += [
+            "",
+            proposer.claims.isEmpty
+                ? "claims: []   # nothing was found to claim: see Documentation" : "claims:",
+        ]
+        for (number, claim) in proposer.claims.enumerated() {
+            lines += self.claim(claim, id: "C\(number + 1)")
+        }
+        lines += proposer.remarks.map { "# note: " + Text.comment($0) }
+        if !proposer.claims.isEmpty {
+            lines += [
+                "", "# Which claims must hold for the whole chain to hold?", "# chain:",
+                "#   necessary: [C1]",
+            ]
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func table(_ table: TableGuess) -> [String] {
+        var lines = ["  \(table.name):", "    file: \(Text.quoted(table.sketch.file))"]
+        lines[0] += "   # \(table.sketch.rowCount) rows, \(table.columns.count) columns"
+        if table.sketch.isPartial { lines[0] += " (only the beginning was looked at)" }
+        if let sheet = table.sketch.notes.sheet, table.sketch.sheets.count > 1 {
+            lines.append(
+                "    sheet: \(Text.quoted(sheet))   # guessed: the first of \(table.sketch.sheets.count)")
+        }
+        let used = table.columns.filter { $0.role != nil || $0.words.unit != nil }
+        guard !used.isEmpty else { return lines }
+        lines.append("    columns:")
+        let listed =
+            used.count > TableGuess.listedColumns
+            ? used.filter { column in column.use != .marker || table.markers.contains(column) } : used
+        for column in listed.prefix(TableGuess.listedColumns) {
+            var parts: [String] = []
+            if let unit = column.words.unit { parts.append("unit: \(Text.quoted(unit))") }
+            if let role = column.role { parts.append("role: \(role.rawValue)") }
+            let why = column.why.isEmpty ? "the unit stands in the name" : column.why
+            lines.append(
+                "      \(Text.quoted(column.name)): {\(parts.joined(separator: ", "))}   # guessed: \(why)")
+        }
+        let left = used.count - min(listed.count, TableGuess.listedColumns)
+        if left > 0 { lines.append("      # \(left) more columns look like these; add those that you study") }
+        return lines
+    }
+
+    private func preparation(_ preparation: ProposedPreparation) -> [String] {
+        var lines = [
+            "  # guessed: " + Text.comment(preparation.why), "  \(preparation.name):",
+            "    from: \(preparation.from)",
+        ]
+        if let key = preparation.key { lines.append("    key: \(Text.quoted(key))") }
+        return lines + ["    steps:"] + preparation.steps.map { "      - " + $0 }
+    }
+
+    private func claim(_ claim: ProposedClaim, id: String) -> [String] {
+        let options = claim.options.map { "\($0.key): \(Text.quoted($0.value))" }.joined(separator: ", ")
+        return [
+            "  - id: \(id)   # guessed: " + Text.comment(claim.why),
+            "    link: \(claim.link)",
+            "    sentence: \(Text.quoted(claim.sentence))",
+            "    table: \(claim.table)",
+            "    analysis: \(claim.analysis)",
+            "    with: {\(options)}",
+            "    expects:   # higher or lower; 'higher' means: \(Text.comment(claim.higherMeans))",
+        ]
+    }
+}

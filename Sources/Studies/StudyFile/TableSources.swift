@@ -1,0 +1,90 @@
+internal import Inputs
+internal import Tables
+
+extension Study {
+    /// Reads a block of `name: {…}` entries.
+    static func named<Item>(
+        _ key: String, _ reader: inout SettingReader, _ errors: inout ErrorCollector,
+        decode: (String, Setting) throws(InputError) -> Item
+    ) -> [Item] {
+        guard let block = reader.take(key) else { return [] }
+        guard case .map(let entries, _) = block else {
+            errors.add(
+                InputError(
+                    "wrong-kind", "'\(key)' must be a block of 'name: …' entries, not \(block.kindInWords)",
+                    at: block.location))
+            return []
+        }
+        return entries.compactMap { entry in
+            errors.attempt { () throws(InputError) in
+                try checkName(entry.key, "name", at: entry.keyLocation)
+                return try decode(entry.key, entry.value)
+            }
+        }
+    }
+
+    static func table(_ name: String, _ setting: Setting) throws(InputError) -> TableSource {
+        var reader = try SettingReader(setting, subject: "table '\(name)'")
+        let file = try reader.require("file")
+        let isOptional = try reader.flag("optional") ?? false
+        let declaration = try TableDeclaration(taking: &reader)
+        try reader.finish()
+        return TableSource(
+            name: name, declaration: declaration, fileLocation: file.location, isOptional: isOptional)
+    }
+
+    static func preparation(_ name: String, _ setting: Setting) throws(InputError) -> PreparationSource {
+        PreparationSource(preparation: try Preparation(setting, name: name), setting: setting)
+    }
+
+    /// Names of claims, tables and preparations become names of files and anchors.
+    static func checkName(_ name: String, _ what: String, at place: SourceLocation) throws(InputError) {
+        let allowed = name.utf8.allSatisfy { byte in
+            (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte)
+                || [0x2D, 0x5F].contains(byte)
+        }
+        guard allowed, !name.isEmpty, name.utf8.count <= 64, name.first != "-" else {
+            throw InputError(
+                "bad-name", "'\(name)' cannot be a \(what): it also names files", at: place,
+                remedy: "use up to 64 letters a to z, digits, '-' and '_', beginning with a letter or digit")
+        }
+    }
+
+    /// Tables, preparations and claims must name what exists.
+    func checkNames(_ errors: inout ErrorCollector) {
+        let names = tables.map(\.name) + preparations.map(\.name)
+        checkOrder(&errors)
+        for preparation in preparations where tables.contains(where: { $0.name == preparation.name }) {
+            errors.add(
+                InputError(
+                    "repeated-name", "'\(preparation.name)' is both a table and a preparation",
+                    at: preparation.setting.location, remedy: "rename one of them"))
+        }
+        for claim in claims {
+            guard let table = claim.table, !names.contains(table) else { continue }
+            errors.add(
+                InputError(
+                    "unknown-table",
+                    "claim '\(claim.id)' reads '\(table)', which is neither a table nor a preparation",
+                    at: claim.location, remedy: suggestion(for: table, in: names)))
+        }
+    }
+
+    /// A preparation reads tables and preparations that stand before it, so no circle is possible.
+    private func checkOrder(_ errors: inout ErrorCollector) {
+        var known = tables.map(\.name)
+        for source in preparations {
+            for name in source.reads where !known.contains(name) {
+                let isLater = preparations.contains { $0.name == name }
+                errors.add(
+                    InputError(
+                        "unknown-table",
+                        "preparation '\(source.name)' reads '\(name)', which "
+                            + (isLater ? "does not stand before it" : "is neither a table nor a preparation"),
+                        at: source.setting.location,
+                        remedy: isLater ? "move '\(name)' before it" : suggestion(for: name, in: known)))
+            }
+            known.append(source.name)
+        }
+    }
+}
