@@ -1,9 +1,10 @@
+internal import Cohorts
 public import Findings
 public import Inputs
 
 /// Every analysis that a study file, the command line and help know. A new analysis is added here and nowhere else.
 public struct AnalysisCatalogue: Sendable {
-    public static let standard = AnalysisCatalogue([])
+    public static let standard = AnalysisCatalogue([CompareAnalysis.self, DiscriminateAnalysis.self, SurviveAnalysis.self])
 
     public var types: [any Analysis.Type]
 
