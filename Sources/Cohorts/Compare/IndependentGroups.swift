@@ -5,14 +5,15 @@ internal import Tables
 
 extension CompareAnalysis {
     func independentFinding(_ data: CompareData, _ context: AnalysisContext) -> Finding {
-        let shift = GroupShift(data.first, data.second, names: (of, against))
+        let shift = GroupShift(
+            data.first, data.second, names: (of, against), decisionLevel: context.decisionLevel)
         let unitText = data.unit.map { " (\($0))" } ?? ""
         return Finding(
             analysis: Self.schema.name,
             title: "\(marker)\(unitText): \(of) against \(against), \(shift.sizes)",
             estimates: independentEstimates(shift, data.unit),
             decision: shift.decision(
-                context.decisionLevel, higherMeans: higherMeans, lowerMeans: lowerMeans),
+                higherMeans: higherMeans, lowerMeans: lowerMeans),
             tests: shift.tests,
             units: Finding.Units(
                 noun: "patients", total: shift.first.count + shift.second.count,
@@ -76,7 +77,7 @@ extension CompareAnalysis {
     private func independentRCalls(_ shift: GroupShift) -> [Finding.RCall] {
         guard shift.test.value != nil else { return [] }
         let read = RankTestsInR.groups(first: of, second: against)
-        let ends = shift.interval(0.95).map { [$0.lower, $0.upper].filter(\.isFinite) } ?? []
+        let ends = shift.interval.map { [$0.lower, $0.upper].filter(\.isFinite) } ?? []
         let p = shift.method == .exact ? RankTestsInR.exactRankSum(at: [0]) : RankTestsInR.approximateRankSum
         var calls = [
             Finding.RCall(reproduces: "hodges_lehmann_shift", code: "\(read)\n\(RankTestsInR.shift)"),
@@ -94,7 +95,9 @@ extension CompareAnalysis {
                 code: """
                     \(read)
                     library(pROC)
-                    ci.auc(roc(controls = b, cases = a, direction = "<"))  # pROC's interval is not on the logit scale
+                    r <- roc(controls = b, cases = a, direction = "<")
+                    area <- as.numeric(auc(r))
+                    plogis(qlogis(area) + c(-1, 1) * qnorm(0.975) * sqrt(var(r)) / (area * (1 - area)))
                     """))
         calls.append(.init(reproduces: "mean_difference", code: "\(read)\nt.test(a, b)"))
         return calls
