@@ -42,7 +42,8 @@ public struct CompareAnalysis: Analysis {
                 default: "as-recorded"),
             .init(
                 "shared_patients", .choice(SharedPatients.allCases.map(\.rawValue)),
-                "where patients stand in both groups: refuse, or describe without deciding", default: "refuse"),
+                "where patients stand in both groups: refuse, or describe without deciding", default: "refuse"
+            ),
         ])
 
     public init(_ options: OptionValues) throws(InputError) {

@@ -20,7 +20,8 @@ extension CompareAnalysis {
             decision: decision,
             tests: shift.tests,
             units: Finding.Units(
-                noun: data.sharedPatients > 0 ? "samples" : "patients", total: shift.first.count + shift.second.count,
+                noun: data.sharedPatients > 0 ? "samples" : "patients",
+                total: shift.first.count + shift.second.count,
                 groups: [
                     .init(name: of, count: shift.first.count),
                     .init(name: against, count: shift.second.count),
