@@ -37,7 +37,7 @@ public struct StudyProposal: Sendable {
                 let unit = column.words.unit.map { ", in \($0)" } ?? ""
                 let use = column.use == .visit ? "visit" : column.role?.rawValue ?? ""
                 guesses.append(
-                    Guess(subject: table.name, text: "'\(column.name)' is a \(use)\(unit): \(column.why)"))
+                    Guess(subject: table.name, text: "'\(column.name)': \(use)\(unit) (\(column.why))"))
             }
             if table.columns.allSatisfy({ $0.use == .nothing }) {
                 guesses.append(Guess(subject: table.name, text: "no column's use could be guessed"))
