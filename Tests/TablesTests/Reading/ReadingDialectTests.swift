@@ -103,6 +103,22 @@ struct ReadingDialectTests {
         #expect(table.rowCount == 3)
     }
 
+    @Test func aDelimiterAtTheEndOfLinesMakesNoColumn() throws {
+        for text in [
+            "a,b\n1,2,\n3,4,\n", "a,b,\n1,2\n3,4\n", "a,b,\n1,2,\n3,4,\n", "title\na,b\n1,2,\n3,4,\n",
+        ] {
+            let (table, _) = try read(text)
+            #expect(table.columnNames == ["a", "b"])
+            #expect(try table.numbers("b") == exact(2, 4))
+        }
+    }
+
+    @Test func keysAndValuesBelowAWideTable() throws {
+        let (table, notes) = try read("a,b,c,d,e,f\n1,2,3,4,5,6\n\nOperator,AB,,,,\n\nPlate,7,,,,\n")
+        #expect(table.rowCount == 1)
+        #expect(notes.lines(.afterTable) == [4, 6])
+    }
+
     @Test func aSecondTableInTheFileIsAnError() throws {
         let text = "a,b,c\n1,2,3\n\nSummary\n4,5,6\n7,8,9\n"
         let error = try #require(readingError { _ = try read(text) })

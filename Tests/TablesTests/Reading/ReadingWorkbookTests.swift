@@ -44,7 +44,7 @@ struct ReadingWorkbookTests {
                 ]))
         #expect(table.origins.map(\.line) == [2, 4, 5])
         #expect(table.origins[0].file == "b.xlsx [Data]")
-        #expect(notes.texts.contains("1 cells hold the error #N/A, and are missing here"))
+        #expect(notes.texts.contains("1 cell holds the error #N/A; no value there"))
         #expect(notes.texts.contains { $0.hasPrefix("1 ranges of merged cells") })
         #expect(notes.texts.contains("1 hidden rows are read as well (line 5)"))
     }
