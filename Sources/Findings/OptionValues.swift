@@ -53,7 +53,8 @@ public struct OptionValues: Sendable {
     }
 
     private func setting(_ key: String) -> Setting? {
-        precondition(schema.options.contains { $0.key == key }, "'\(key)' is not in the schema of \(schema.name)")
+        precondition(
+            schema.options.contains { $0.key == key }, "'\(key)' is not in the schema of \(schema.name)")
         return settings[key]
     }
 

@@ -110,7 +110,8 @@ public struct SettingReader {
 extension Setting {
     public func asText(_ key: String) throws(InputError) -> String {
         guard case .scalar(let text, _, _) = self else {
-            throw InputError("wrong-kind", "'\(key)' must be a single value, not \(kindInWords)", at: location)
+            throw InputError(
+                "wrong-kind", "'\(key)' must be a single value, not \(kindInWords)", at: location)
         }
         return text
     }

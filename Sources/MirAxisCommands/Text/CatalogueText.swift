@@ -5,7 +5,8 @@ enum CatalogueText {
     static func list(_ schemas: [AnalysisSchema]) -> String {
         let width = schemas.map(\.name.count).max() ?? 0
         let lines = schemas.map { "\(padded($0.name, width))  \($0.summary)" }
-        return (lines + ["", "'miraxis analyse NAME' shows the options of an analysis."]).joined(separator: "\n")
+        return (lines + ["", "'miraxis analyse NAME' shows the options of an analysis."]).joined(
+            separator: "\n")
     }
 
     static func options(_ schema: AnalysisSchema) -> String {

@@ -56,7 +56,9 @@ package struct ClaimsForest {
             ]
         }
         return FigureStyle.specification(
-            ["vconcat": .array(panels), "bounds": "flush", "spacing": 62],
+            [
+                "padding": ForestPanel.padding, "vconcat": .array(panels), "bounds": "flush", "spacing": 62,
+            ],
             description: "\(Self.title). \(caption)")
     }
 

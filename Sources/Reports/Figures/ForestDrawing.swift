@@ -16,7 +16,8 @@ struct ForestDrawing {
             title: wrapped(title, width: 46, lines: 2), isRatio: figure.scale == .ratio, null: figure.null,
             rows: figure.rows.map(row))
         return [
-            "width": .number(ForestPanel.width), "height": .number(panel.height),
+            "padding": ForestPanel.padding, "width": .number(ForestPanel.width),
+            "height": .number(panel.height),
             "layer": .array(panel.layers(isSimulated: isSimulated)),
         ]
     }

@@ -27,8 +27,10 @@ struct ForestPanel {
     var isSymmetric = false
 
     static let width = 260.0
-    static let labelCharacters = 34
+    static let labelCharacters = 30
     static let lineHeight = 14.0
+    /// Room on the right for a browser whose letters are wider than the renderer's.
+    static let padding: JSON = ["left": 6, "top": 6, "bottom": 6, "right": 40]
 
     // MARK: - Geometry
 
@@ -100,7 +102,9 @@ struct ForestPanel {
             "domain": [.number(range.lowerBound), .number(range.upperBound)],
         ]
         if !isRatio { scale = scale.merging(["zero": false]) }
-        var axis: JSON = ["title": JSON(title), "format": "~g", "tickCount": 6, "labelOverlap": "greedy"]
+        var axis: JSON = [
+            "title": JSON(title), "format": "~g", "tickCount": 6, "labelOverlap": .bool(!isRatio),
+        ]
         if let ticks { axis = axis.merging(["values": ticks]) }
         return Layer.quantitative(field, ["scale": scale, "axis": axis])
     }

@@ -182,11 +182,11 @@ struct KaplanMeierDrawing {
     // MARK: - Numbers at risk
 
     private var atRiskLayers: [JSON] {
-        let axisBottom = height + 48 + (FigureStyle.title(figure.time).count > 1 ? 14 : 0)
+        let axisBottom = height + 56 + (FigureStyle.title(figure.time).count > 1 ? 14 : 0)
         let namesBeside = figure.curves.allSatisfy { $0.name.count <= longestNameBesideRow }
-        let rowHeight = namesBeside ? 17.0 : 31.0
+        let rowHeight = namesBeside ? 17.0 : 35.0
         let longest = Double(figure.curves.map(\.name.count).max() ?? 0)
-        let left = namesBeside ? -max(44, 45 + 6 * longest) : -26
+        let left = namesBeside ? -max(44, 45 + 6.6 * longest) : -26
         var layers = [
             Layer.text(
                 ["Number at risk"], x: left, y: axisBottom,

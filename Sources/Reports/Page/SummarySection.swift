@@ -90,19 +90,24 @@ struct EstimateText {
         let estimate = finding.estimates.first { $0.name == decision.estimate }
         label = estimate?.label ?? decision.estimate
         intervals = []
-        switch decision.effect {
-        case .undefined(let reason): value = "undefined: \(reason)"
-        case .value(let effect):
-            value = Numbers.short(decision.shown(effect)) + (estimate?.unit.map { " \($0)" } ?? "")
+        guard case .value(let effect) = decision.effect else {
+            value = decision.effect.shortText
+            return
         }
-        guard decision.effect.number != nil else { return }
+        var numbers = [decision.shown(effect)]
+        var levels: [String] = []
         if let narrow = estimate?.interval, abs(narrow.level - decisionLevel) > 1e-9 {
-            intervals.append(
-                "\(Numbers.range(narrow.lower, narrow.upper)) (\(Numbers.percent(narrow.level)))")
+            numbers += [narrow.lower, narrow.upper]
+            levels.append(Numbers.percent(narrow.level))
         }
         if let interval = decision.interval {
-            let range = Numbers.range(decision.shown(interval.lower), decision.shown(interval.upper))
-            intervals.append("\(range) (\(Numbers.percent(interval.level)), decides)")
+            numbers += [decision.shown(interval.lower), decision.shown(interval.upper)]
+            levels.append(Numbers.percent(interval.level) + ", decides")
+        }
+        let texts = Numbers.together(numbers)
+        value = texts[0] + (estimate?.unit.map { " \($0)" } ?? "")
+        intervals = levels.enumerated().map { position, level in
+            "\(texts[2 * position + 1]) to \(texts[2 * position + 2]) (\(level))"
         }
     }
 }

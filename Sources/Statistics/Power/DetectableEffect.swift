@@ -45,8 +45,10 @@ extension DetectableEffect {
         let shift = simulatedShift(power) { stream in
             let first = (0..<firstCount).map { _ in stream.normal() }
             let second = (0..<secondCount).map { _ in stream.normal() }
-            let gaps = second.flatMap { y in first.map { y - $0 } }.sorted()
-            return gaps[needed - 1]
+            var gaps: [Double] = []
+            gaps.reserveCapacity(firstCount * secondCount)
+            for y in second { for x in first { gaps.append(y - x) } }
+            return smallest(needed, of: &gaps)
         }
         return .success(
             DetectableEffect(
@@ -76,11 +78,11 @@ extension DetectableEffect {
             simulatedShift(power) { stream in
                 let values = (0..<pairCount).map { _ in stream.normal() }
                 var gaps: [Double] = []
+                gaps.reserveCapacity(pairCount * (pairCount + 1) / 2)
                 for (i, value) in values.enumerated() {
                     for other in values[i...] { gaps.append(-(value + other) / 2) }
                 }
-                gaps.sort()
-                return gaps[needed - 1]
+                return smallest(needed, of: &gaps)
             })
     }
 
@@ -108,4 +110,24 @@ private func signedRankCriticalSum(_ pairCount: Int, level: Double) -> Int {
         if p <= 1 - level { high = middle } else { low = middle }
     }
     return high
+}
+
+/// The value of rank `rank` (1 = smallest), by Hoare's selection; reorders `values`.
+private func smallest(_ rank: Int, of values: inout [Double]) -> Double {
+    var (low, high) = (0, values.count - 1)
+    while low < high {
+        let pivot = values[(low + high) / 2]
+        var (i, j) = (low, high)
+        while i <= j {
+            while values[i] < pivot { i += 1 }
+            while values[j] > pivot { j -= 1 }
+            if i <= j {
+                values.swapAt(i, j)
+                i += 1
+                j -= 1
+            }
+        }
+        if rank - 1 <= j { high = j } else if rank - 1 >= i { low = i } else { break }
+    }
+    return values[rank - 1]
 }

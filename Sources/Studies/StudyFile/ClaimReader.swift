@@ -23,7 +23,9 @@ struct ClaimReader {
 
     private func claim(_ setting: Setting, number: Int, _ errors: inout ErrorCollector) -> Claim? {
         guard
-            var (reader, claim) = errors.attempt({ () throws(InputError) in try identity(setting, number: number) })
+            var (reader, claim) = errors.attempt({ () throws(InputError) in
+                try identity(setting, number: number)
+            })
         else { return nil }
         errors.attempt { () throws(InputError) in claim.link = try reader.requireText("link") }
         errors.attempt { () throws(InputError) in claim.sentence = try reader.requireText("sentence") }
@@ -55,7 +57,8 @@ struct ClaimReader {
         var probe = reader
         if let setting = probe.take("role"), case .scalar("exploratory", _, _) = setting {
             throw InputError(
-                "unknown-choice", "'role' cannot be 'exploratory': a claim becomes so when it is added or changed "
+                "unknown-choice",
+                "'role' cannot be 'exploratory': a claim becomes so when it is added or changed "
                     + "after the claims were fixed",
                 at: setting.location, remedy: "write primary or secondary")
         }

@@ -28,7 +28,8 @@ extension Study {
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw InputErrors([
                 InputError(
-                    "no-study", "there is no '\(path)'", remedy: "'miraxis init' starts a study from your tables")
+                    "no-study", "there is no '\(path)'",
+                    remedy: "'miraxis init' starts a study from your tables")
             ])
         }
         guard isFolder.boolValue else { return path }
@@ -57,7 +58,8 @@ extension Study {
         }.map { reader in
             decode(reader, catalogue: catalogue, errors: &errors) { title in
                 Study(
-                    file: file, folder: folder, bytes: bytes, title: title, question: nil, axis: Axis(), seed: 1,
+                    file: file, folder: folder, bytes: bytes, title: title, question: nil, axis: Axis(),
+                    seed: 1,
                     tables: [], preparations: [], claims: [], necessary: [])
             }
         }
@@ -71,9 +73,11 @@ extension Study {
         let version = try setting.asText("miraxis")
         guard version == format else {
             throw InputError(
-                "unknown-format", "this file says format '\(version)', and this version reads format \(format)",
+                "unknown-format",
+                "this file says format '\(version)', and this version reads format \(format)",
                 at: setting.location,
-                remedy: "write 'miraxis: \(format)', or use the version of miraxis that the file was written for")
+                remedy:
+                    "write 'miraxis: \(format)', or use the version of miraxis that the file was written for")
         }
     }
 

@@ -64,7 +64,8 @@ extension Study {
             guard let table = claim.table, !names.contains(table) else { continue }
             errors.add(
                 InputError(
-                    "unknown-table", "claim '\(claim.id)' reads '\(table)', which is neither a table nor a preparation",
+                    "unknown-table",
+                    "claim '\(claim.id)' reads '\(table)', which is neither a table nor a preparation",
                     at: claim.location, remedy: suggestion(for: table, in: names)))
         }
     }

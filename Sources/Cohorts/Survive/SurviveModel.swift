@@ -1,0 +1,57 @@
+internal import Findings
+internal import Foundation
+internal import Statistics
+
+/// A Cox fit, or Firth's where the likelihood rises without end, or the reason why there is neither.
+struct SurviveModel {
+    /// One log hazard ratio with the interval and p of one procedure, the (penalised) profile likelihood.
+    struct Effect {
+        var value: Double
+        var interval: Interval?
+        /// Twice the fall of the likelihood without the effect, and its p.
+        var test: (chiSquared: Double, pValue: Double)?
+    }
+
+    let fit: Result<CoxFit, CoxUndefined>
+    /// Covariates along which the plain likelihood has no maximum; then the fit is Firth's.
+    let separated: [String]
+
+    init(_ design: CoxDesign, ties: CoxTies) {
+        let plain = CoxFit.fit(design, ties: ties)
+        if case .failure(.monotone(let names)) = plain {
+            separated = names
+            fit = CoxFit.firth(design, ties: ties == .exact ? .efron : ties)
+        } else {
+            separated = []
+            fit = plain
+        }
+    }
+
+    var value: CoxFit? { try? fit.get() }
+    var isPenalised: Bool { !separated.isEmpty }
+
+    /// Why there is no estimate; nil where there is one.
+    var undefined: CoxUndefined? {
+        if case .failure(let reason) = fit { reason } else { nil }
+    }
+
+    var intervalMethod: String { isPenalised ? "profile penalised likelihood" : "profile likelihood" }
+
+    func effect(_ k: Int, level: Double) -> Effect? {
+        guard let fit = value else { return nil }
+        let interval = fit.profileInterval(k, level: level).map {
+            Interval(lower: $0.lower, upper: $0.upper, level: level, method: intervalMethod)
+        }
+        return Effect(value: fit.coefficients[k], interval: interval, test: fit.likelihoodRatioTest(k))
+    }
+}
+
+extension Interval {
+    /// Of the exponential.
+    var exponentiated: Interval {
+        Interval(lower: exp(lower), upper: exp(upper), level: level, method: method)
+    }
+}
+
+/// p of a likelihood that fell by so much is never 0.
+func positiveP(_ p: Double) -> Double { max(p, .leastNonzeroMagnitude) }
