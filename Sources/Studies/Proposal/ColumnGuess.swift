@@ -45,13 +45,16 @@ struct ColumnGuess: Hashable {
             let repeats = levels < rows ? ", so its rows repeat" : ", each once"
             return (.identifier, "named like an identifier; \(levels) values in \(rows) rows\(repeats)")
         }
-        if hasLevels, levels <= 3, isMostlyThere(sketch, rows), words.has(Clues.event) || words.has(Clues.endpoints),
+        if hasLevels, levels <= 3, isMostlyThere(sketch, rows),
+            words.has(Clues.event) || words.has(Clues.endpoints),
             !isNumber || sketch.distinct.allSatisfy({ $0.count == 1 })
         {
             return (.event, "\(inWords), named like an event")
         }
         if isMicroRNA(words), isNumber { return (.marker, "numbers, named like a microRNA") }
-        if isMostlyThere(sketch, rows), isTime(sketch, words) { return (.time, "numbers from 0 on, named like a time to an event") }
+        if isMostlyThere(sketch, rows), isTime(sketch, words) {
+            return (.time, "numbers from 0 on, named like a time to an event")
+        }
         if words.has(Clues.visit), isNumber || levels <= 12 { return (.visit, "named like a visit") }
         if hasLevels, words.has(Clues.response) || sketch.distinct.contains(where: Clues.isResponseLevel) {
             return (.response, "\(inWords), named like a response")
@@ -77,7 +80,9 @@ struct ColumnGuess: Hashable {
     }
 
     /// A column that most patients lack (a third follow-up form) is no outcome of the study.
-    private static func isMostlyThere(_ sketch: ColumnSketch, _ rows: Int) -> Bool { 2 * sketch.missing <= rows }
+    private static func isMostlyThere(_ sketch: ColumnSketch, _ rows: Int) -> Bool {
+        2 * sketch.missing <= rows
+    }
 
     private static func isTime(_ sketch: ColumnSketch, _ words: ColumnWords) -> Bool {
         guard sketch.kind == .number, sketch.distinctCount > 6, sketch.minimum?.hasPrefix("-") != true else {

@@ -228,12 +228,14 @@ struct ClaimProposer {
         }
     }
 
-    private mutating func survive(_ table: TableGuess, _ survival: TableGuess.SurvivalGuess, in name: String) {
+    private mutating func survive(_ table: TableGuess, _ survival: TableGuess.SurvivalGuess, in name: String)
+    {
         for marker in table.markers {
             claims.append(
                 ProposedClaim(
                     link: "marker and survival",
-                    sentence: "A higher \(marker.name) goes with (earlier or later) events (\(survival.event.name)).",
+                    sentence:
+                        "A higher \(marker.name) goes with (earlier or later) events (\(survival.event.name)).",
                     table: name, analysis: "survive", options: options(survival) + [("marker", marker.name)],
                     higherMeans: "a higher \(marker.name) goes with a higher hazard", why: why(survival)))
         }
@@ -249,10 +251,13 @@ struct ClaimProposer {
         claims.append(
             ProposedClaim(
                 link: "treatment and survival",
-                sentence: "Where \(treatment.name) is \(other), events (\(survival.event.name)) come (earlier or later) "
+                sentence:
+                    "Where \(treatment.name) is \(other), events (\(survival.event.name)) come (earlier or later) "
                     + "than where it is \(control).",
                 table: name, analysis: "survive",
-                options: options(survival) + [("group", treatment.name), ("of", other), ("against", control)],
+                options: options(survival) + [
+                    ("group", treatment.name), ("of", other), ("against", control),
+                ],
                 higherMeans: "a higher hazard where \(treatment.name) is \(other)",
                 why: "'\(treatment.name)': \(treatment.why); \(why(survival))"))
     }

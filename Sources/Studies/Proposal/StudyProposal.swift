@@ -118,7 +118,9 @@ struct ProposalWriter {
                 "      \(Text.quoted(column.name)): {\(parts.joined(separator: ", "))}   # guessed: \(why)")
         }
         let left = used.count - min(listed.count, TableGuess.listedColumns)
-        if left > 0 { lines.append("      # \(left) more columns have a use by their names; add those that you study") }
+        if left > 0 {
+            lines.append("      # \(left) more columns have a use by their names; add those that you study")
+        }
         return lines
     }
 

@@ -68,12 +68,19 @@ struct TableGuess {
     /// decimals.
     mutating func takeAnyMarker() {
         func isNumber(_ column: ColumnGuess) -> Bool {
-            column.sketch.kind == .number && column.sketch.distinctCount > 6 && !column.words.has(Clues.limits)
+            column.sketch.kind == .number && column.sketch.distinctCount > 6
+                && !column.words.has(Clues.limits)
         }
         if let index = columns.firstIndex(where: { isNumber($0) && $0.words.has(Clues.analytes) }) {
-            (columns[index].use, columns[index].why) = (.marker, "a blood value, and nothing is named like a microRNA")
-        } else if let index = columns.firstIndex(where: { isNumber($0) && !$0.sketch.isWhole && $0.use == .nothing }) {
-            (columns[index].use, columns[index].why) = (.marker, "the first number with decimals that has no other use")
+            (columns[index].use, columns[index].why) = (
+                .marker, "a blood value, and nothing is named like a microRNA"
+            )
+        } else if let index = columns.firstIndex(where: {
+            isNumber($0) && !$0.sketch.isWhole && $0.use == .nothing
+        }) {
+            (columns[index].use, columns[index].why) = (
+                .marker, "the first number with decimals that has no other use"
+            )
         }
         markers = columns.filter { $0.use == .marker }
     }
