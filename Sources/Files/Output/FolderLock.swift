@@ -28,6 +28,8 @@ final class FolderLock {
         }
     }
 
+    deinit { release() }
+
     /// The last holder removes the file; whoever opened it just before holds a lock on nothing.
     private var isStillTheFile: Bool {
         var (held, named) = (stat(), stat())
