@@ -8,15 +8,26 @@ extension CompareAnalysis {
         let shift = GroupShift(
             data.first, data.second, names: (of, against), decisionLevel: context.decisionLevel)
         let unitText = data.unit.map { " (\($0))" } ?? ""
+        var decision = shift.decision(context.decisionLevel, higherMeans: higherMeans, lowerMeans: lowerMeans)
+        if data.sharedPatients > 0 {
+            decision.notTestable =
+                "\(data.sharedPatients) patients stand in both groups, so the groups are not independent; "
+                + "only a comparison within pairs can decide"
+        }
         return Finding(
             analysis: Self.schema.name,
             title: "\(marker)\(unitText): \(of) against \(against), \(shift.sizes)",
             estimates: independentEstimates(shift, data.unit),
+<<<<<<< HEAD
             decision: shift.decision(
                 higherMeans: higherMeans, lowerMeans: lowerMeans),
+=======
+            decision: decision,
+>>>>>>> main
             tests: shift.tests,
             units: Finding.Units(
-                noun: "patients", total: shift.first.count + shift.second.count,
+                noun: data.sharedPatients > 0 ? "samples" : "patients",
+                total: shift.first.count + shift.second.count,
                 groups: [
                     .init(name: of, count: shift.first.count),
                     .init(name: against, count: shift.second.count),

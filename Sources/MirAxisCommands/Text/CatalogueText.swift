@@ -28,6 +28,7 @@ enum CatalogueText {
         case .columns: "COLUMN,…"
         case .level: "LEVEL"
         case .levels: "LEVEL,…"
+        case .number(let range) where range.upperBound >= 1e300: "NUMBER"
         case .number(let range): "\(ReaderText.plain(range.lowerBound))…\(ReaderText.plain(range.upperBound))"
         case .flag: "true|false"
         case .choice(let choices): choices.joined(separator: "|")

@@ -63,7 +63,7 @@ extension Study {
                     tables: [], preparations: [], claims: [], necessary: [])
             }
         }
-        try errors.throwIfAny()
+        try errors.throwIfAny(inOrderOfLines: true)
         guard let study else { preconditionFailure("a study that was not read left no error") }
         return study
     }
@@ -92,6 +92,7 @@ extension Study {
         study.seed = errors.attempt { () throws(InputError) in try seed(&reader) } ?? 1
         study.tables = named("tables", &reader, &errors, decode: table)
         study.preparations = named("preparations", &reader, &errors, decode: preparation)
+        let names = DeclaredNames(tables: reader.take("tables"), preparations: reader.take("preparations"))
         let claims = errors.attempt { () throws(InputError) in try reader.require("claims").asList("claims") }
         study.claims = ClaimReader(catalogue: catalogue).claims(claims ?? [], &errors)
         let chain = reader.take("chain")
@@ -101,7 +102,7 @@ extension Study {
             errors.add(InputError("missing-key", "the study has no claim", at: reader.location))
         }
         _ = errors.attempt { () throws(InputError) in try reader.finish() }
-        study.checkNames(&errors)
+        study.check(names, &errors)
         return study
     }
 

@@ -7,6 +7,7 @@ enum Families {
     static let built: [String: Checker] = [
         "A01": checkTwoGroups,
         "A02": checkPaired,
+        "A04": checkCorrelation,
         "A05": checkROC,
         "B01": checkKaplanMeier,
         "B02": checkLogRank,
