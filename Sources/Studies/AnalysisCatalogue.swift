@@ -4,7 +4,9 @@ public import Inputs
 
 /// Every analysis that a study file, the command line and help know. A new analysis is added here and nowhere else.
 public struct AnalysisCatalogue: Sendable {
-    public static let standard = AnalysisCatalogue([CompareAnalysis.self, DiscriminateAnalysis.self, SurviveAnalysis.self])
+    public static let standard = AnalysisCatalogue([
+        CompareAnalysis.self, DiscriminateAnalysis.self, SurviveAnalysis.self, CorrelateAnalysis.self,
+    ])
 
     public var types: [any Analysis.Type]
 

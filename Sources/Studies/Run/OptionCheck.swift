@@ -33,7 +33,8 @@ struct OptionCheck {
         for (key, level) in absent where !isAnyPresent || nearestMatch(to: level, in: known) != nil {
             errors.add(
                 InputError(
-                    "unknown-level", "'\(key)' names the level '\(level)', which no row of table '\(table.name)' has",
+                    "unknown-level",
+                    "'\(key)' names the level '\(level)', which no row of table '\(table.name)' has",
                     at: values.place(key), remedy: suggestion(for: level, in: known)))
         }
     }
