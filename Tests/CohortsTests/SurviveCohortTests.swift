@@ -1,6 +1,8 @@
 import Cohorts
 import Findings
 import Foundation
+import Statistics
+import Tables
 import Testing
 
 /// Published or independently computed results on real cohorts.

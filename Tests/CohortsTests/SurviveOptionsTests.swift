@@ -1,6 +1,7 @@
 import Cohorts
 import Findings
 import Inputs
+import Statistics
 import Testing
 
 @Suite("survive: options") struct SurviveOptionsTests {

@@ -136,7 +136,7 @@ struct ProposalTests {
         }
         #expect(top.contains { $0.key == "tables" })
         #expect(claims(setting).isEmpty)
-        #expect(proposal.yaml.contains("mol/L\"}"))
+        #expect(proposal.yaml.contains("mol/L\", role: marker}"))
         #expect(!proposal.guesses.isEmpty)
     }
 

@@ -14,15 +14,16 @@ public struct CompareAnalysis: Analysis {
     /// Column that names the pair; nil compares independent groups.
     public var pair: String?
     public var scale: MarkerScale
+    public var sharedPatients: SharedPatients
     /// Where the user wrote each option.
     var places: [String: SourceLocation] = [:]
 
     public init(
         marker: String, group: String, of: String, against: String, pair: String? = nil,
-        scale: MarkerScale = .asRecorded
+        scale: MarkerScale = .asRecorded, sharedPatients: SharedPatients = .refuse
     ) {
         (self.marker, self.group, self.of, self.against) = (marker, group, of, against)
-        (self.pair, self.scale) = (pair, scale)
+        (self.pair, self.scale, self.sharedPatients) = (pair, scale, sharedPatients)
     }
 
     public static let schema = AnalysisSchema(
@@ -39,13 +40,18 @@ public struct CompareAnalysis: Analysis {
             .init(
                 "scale", .choice(MarkerScale.allCases.map(\.rawValue)), "scale of the comparison",
                 default: "as-recorded"),
+            .init(
+                "shared_patients", .choice(SharedPatients.allCases.map(\.rawValue)),
+                "where patients stand in both groups: refuse, or describe without deciding", default: "refuse"
+            ),
         ])
 
     public init(_ options: OptionValues) throws(InputError) {
         self.init(
             marker: options.requiredText("marker"), group: options.requiredText("group"),
             of: options.requiredText("of"), against: options.requiredText("against"),
-            pair: options.text("pair"), scale: MarkerScale(rawValue: options.requiredText("scale"))!)
+            pair: options.text("pair"), scale: MarkerScale(rawValue: options.requiredText("scale"))!,
+            sharedPatients: SharedPatients(rawValue: options.requiredText("shared_patients"))!)
         for option in Self.schema.options { places[option.key] = options.place(option.key) }
     }
 
@@ -54,6 +60,13 @@ public struct CompareAnalysis: Analysis {
         return pair == nil
             ? independentFinding(data, context) : pairedFinding(data, context)
     }
+}
+
+/// What to do where a patient has a row in each of two groups that are compared as independent ones.
+public enum SharedPatients: String, Sendable, Hashable, Codable, CaseIterable {
+    case refuse
+    /// Estimates are shown; the claim is not testable so, since only the pairs can decide it.
+    case describe
 }
 
 /// What both kinds of comparison start from.
@@ -66,6 +79,8 @@ struct CompareData {
     let unit: String?
     /// For pairs: rows of the first and the second level.
     var pairs: [(of: Int, against: Int)] = []
+    /// Patients with a row in both independent groups; positive only with `shared_patients: describe`.
+    var sharedPatients = 0
 
     init(_ analysis: CompareAnalysis, _ table: Table) throws(InputError) {
         self.table = table
@@ -79,6 +94,8 @@ struct CompareData {
         levels.leaveOut(table) { marker.values[$0] == nil ? marker.reason($0, marker: analysis.marker) : nil }
         if let pair = analysis.pair {
             pairs = try Self.pairUp(&levels, table, pair, analysis)
+        } else if analysis.sharedPatients == .describe {
+            sharedPatients = try patientsInBothGroups(table, levels, place: analysis.places["marker"])
         } else {
             try requireIndependentRows(
                 table, rows: levels.first + levels.second, pairHint: true, place: analysis.places["marker"])

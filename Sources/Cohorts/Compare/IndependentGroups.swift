@@ -7,15 +7,21 @@ extension CompareAnalysis {
     func independentFinding(_ data: CompareData, _ context: AnalysisContext) -> Finding {
         let shift = GroupShift(data.first, data.second, names: (of, against))
         let unitText = data.unit.map { " (\($0))" } ?? ""
+        var decision = shift.decision(context.decisionLevel, higherMeans: higherMeans, lowerMeans: lowerMeans)
+        if data.sharedPatients > 0 {
+            decision.notTestable =
+                "\(data.sharedPatients) patients stand in both groups, so the groups are not independent; "
+                + "only a comparison within pairs can decide"
+        }
         return Finding(
             analysis: Self.schema.name,
             title: "\(marker)\(unitText): \(of) against \(against), \(shift.sizes)",
             estimates: independentEstimates(shift, data.unit),
-            decision: shift.decision(
-                context.decisionLevel, higherMeans: higherMeans, lowerMeans: lowerMeans),
+            decision: decision,
             tests: shift.tests,
             units: Finding.Units(
-                noun: "patients", total: shift.first.count + shift.second.count,
+                noun: data.sharedPatients > 0 ? "samples" : "patients",
+                total: shift.first.count + shift.second.count,
                 groups: [
                     .init(name: of, count: shift.first.count),
                     .init(name: against, count: shift.second.count),

@@ -89,3 +89,18 @@ func requireIndependentRows(
             remedy: "keep one row for each, such as the first, or average them before this analysis" + hint)
     }
 }
+
+/// How many patients have a row in each group. One patient twice in *one* group is an error all the same.
+func patientsInBothGroups(
+    _ table: Table, _ levels: TwoLevels, place: SourceLocation?
+) throws(InputError) -> Int {
+    try requireIndependentRows(table, rows: levels.first, place: place)
+    try requireIndependentRows(table, rows: levels.second, place: place)
+    var shared = 0
+    for column in table.columns where column.role == .identifier {
+        let labels = try table.labels(column.name)
+        let first = Set(levels.first.compactMap { labels[$0] })
+        shared = max(shared, levels.second.count { labels[$0].map(first.contains) == true })
+    }
+    return shared
+}

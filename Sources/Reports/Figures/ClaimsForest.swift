@@ -86,7 +86,7 @@ package struct ClaimsForest {
         let side = pair.claim.expects == .higher ? 1 : pair.claim.expects == .lower ? -1 : 0
         return ForestPanel.Row(
             label: "\(pair.claim.id) \(pair.claim.link)",
-            detail: "\(pair.claim.verdict.kind.rawValue); \(pair.finding.units.inWords)",
+            detail: [pair.claim.verdict.kind.rawValue, pair.finding.units.inWords],
             estimate: shown, lower: lower, upper: upper, inner: inner(pair.finding), numbers: numbers,
             isPrimary: pair.claim.role == .primary, claimedSide: side)
     }

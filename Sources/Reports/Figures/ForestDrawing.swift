@@ -24,7 +24,8 @@ struct ForestDrawing {
 
     private func row(_ row: ForestFigure.Row) -> ForestPanel.Row {
         ForestPanel.Row(
-            label: row.label, detail: row.detail, estimate: row.estimate, lower: row.lower, upper: row.upper,
+            label: row.label, detail: row.detail.map { [$0] } ?? [], estimate: row.estimate, lower: row.lower,
+            upper: row.upper,
             inner: nil, numbers: numbers(row), isPrimary: row.isPrimary)
     }
 

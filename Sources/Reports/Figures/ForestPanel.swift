@@ -6,7 +6,8 @@ internal import Foundation
 struct ForestPanel {
     struct Row {
         var label: String
-        var detail: String?
+        /// Smaller lines under the label.
+        var detail: [String] = []
         var estimate: Double?
         /// The outer interval; an end that leaves the axis becomes an arrow.
         var lower: Double?
@@ -51,7 +52,7 @@ struct ForestPanel {
             let placed = Placed(
                 row: row, top: top,
                 labelLines: wrapped(row.label, width: Self.labelCharacters, lines: 3),
-                detailLines: row.detail.map { wrapped($0, width: Self.labelCharacters + 4, lines: 3) } ?? [])
+                detailLines: row.detail.flatMap { wrapped($0, width: Self.labelCharacters + 4, lines: 3) })
             top = placed.bottom + 13
             return placed
         }
@@ -91,9 +92,7 @@ struct ForestPanel {
         return outer(origin + low - margin)...outer(origin + high + margin)
     }
 
-    private var ticks: JSON? {
-        isRatio ? JSON(FigureStyle.logarithmicTicks(domain)) : nil
-    }
+    private var ticks: JSON { JSON(FigureStyle.logarithmicTicks(domain)) }
 
     private func x(_ field: String) -> JSON {
         let range = domain
@@ -103,9 +102,9 @@ struct ForestPanel {
         ]
         if !isRatio { scale = scale.merging(["zero": false]) }
         var axis: JSON = [
-            "title": JSON(title), "format": "~g", "tickCount": 6, "labelOverlap": .bool(!isRatio),
+            "title": JSON(title), "format": "~g", "labelOverlap": .bool(!isRatio),
         ]
-        if let ticks { axis = axis.merging(["values": ticks]) }
+        axis = axis.merging(isRatio ? ["values": ticks] : ["tickCount": 6])
         return Layer.quantitative(field, ["scale": scale, "axis": axis])
     }
 

@@ -25,7 +25,9 @@ extension Correlation {
     ///
     /// - Returns: undefined with fewer than 4 pairs, where one side is constant, or at ±1.
     public static func pearson(_ x: [Double], _ y: [Double]) -> Outcome<Correlation> {
-        productMoment(x, y).flatMap { r in fisher(r, x.count, standardErrorOfZ: 1 / Double(x.count - 3).squareRoot()) }
+        productMoment(x, y).flatMap { r in
+            fisher(r, x.count, standardErrorOfZ: 1 / Double(x.count - 3).squareRoot())
+        }
     }
 
     /// Product-moment correlation of midranks; SE of z is √((1 + ρ²/2)/(n − 3)).
@@ -66,7 +68,9 @@ extension Correlation {
 }
 
 /// t test of a product-moment correlation (of values or of ranks), n − 2 degrees of freedom.
-public func correlationTTest(_ coefficient: Double, count: Int) -> Outcome<(statistic: Double, pValue: Double)> {
+public func correlationTTest(_ coefficient: Double, count: Int) -> Outcome<
+    (statistic: Double, pValue: Double)
+> {
     if count < 3 { return .undefined("a test needs at least 3 pairs") }
     if abs(coefficient) >= 1 { return .undefined("the points lie on one line") }
     let df = Double(count - 2)
@@ -82,7 +86,8 @@ public func linConcordance(_ x: [Double], _ y: [Double]) -> Outcome<Double> {
     let n = Double(x.count)
     let (meanX, meanY) = (x.reduce(0, +) / n, y.reduce(0, +) / n)
     let shared = zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) } / n
-    let spread = zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.0 - meanX) + ($1.1 - meanY) * ($1.1 - meanY) } / n
+    let spread =
+        zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.0 - meanX) + ($1.1 - meanY) * ($1.1 - meanY) } / n
     let total = spread + (meanX - meanY) * (meanX - meanY)
     return total > 0 ? .success(2 * shared / total) : .undefined("all values are equal")
 }

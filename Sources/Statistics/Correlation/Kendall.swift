@@ -17,11 +17,15 @@ public struct KendallCorrelation: Sendable, Hashable {
         let (first, second) = (midranks(x), midranks(y))
         var score = 0
         for i in 1..<x.count {
-            for j in 0..<i { score += sign(first.ranks[i] - first.ranks[j]) * sign(second.ranks[i] - second.ranks[j]) }
+            for j in 0..<i {
+                score += sign(first.ranks[i] - first.ranks[j]) * sign(second.ranks[i] - second.ranks[j])
+            }
         }
         let n = Double(x.count)
         let pairs = n * (n - 1) / 2
-        let (tiedX, tiedY) = (sum(first.blocks) { $0 * ($0 - 1) / 2 }, sum(second.blocks) { $0 * ($0 - 1) / 2 })
+        let (tiedX, tiedY) = (
+            sum(first.blocks) { $0 * ($0 - 1) / 2 }, sum(second.blocks) { $0 * ($0 - 1) / 2 }
+        )
         if tiedX == pairs || tiedY == pairs { return .undefined("all values of one variable are equal") }
         let z = Double(score) / variance(n, first.blocks, second.blocks).squareRoot()
         let tau = Double(score) / ((pairs - tiedX).squareRoot() * (pairs - tiedY).squareRoot())

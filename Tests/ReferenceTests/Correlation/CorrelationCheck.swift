@@ -9,7 +9,8 @@ func checkCorrelation(_ golden: Golden, _ expected: Cursor) throws {
     let spearman = Correlation.spearman(x, y).value
     let interval = spearman?.interval(level: 0.95)
     expected["spearman_fisher_ci_bonett_wright"]?.check([interval?.lower, interval?.upper])
-    expected["spearman_t_p"]?.checkP(spearman.flatMap { correlationTTest($0.coefficient, count: x.count).value?.pValue })
+    expected["spearman_t_p"]?.checkP(
+        spearman.flatMap { correlationTTest($0.coefficient, count: x.count).value?.pValue })
     if let cursor = expected["kendall_taub"] {
         let kendall = KendallCorrelation.of(x, y).value
         cursor["method"]?.describes()
@@ -47,7 +48,9 @@ extension Golden {
     fileprivate func pairs() throws -> (x: [Double], y: [Double]) {
         let inside = call.split { "()".contains($0) }.dropFirst().first ?? ""
         let names = inside.split(separator: ",").map { $0.filter { $0 != " " } }
-        guard names.count >= 2 else { throw HarnessError("\(id): cannot read two columns in the call '\(call)'") }
+        guard names.count >= 2 else {
+            throw HarnessError("\(id): cannot read two columns in the call '\(call)'")
+        }
         let data = try data()
         let complete = try zip(data.numbers(names[0]), data.numbers(names[1])).compactMap { x, y in
             x.flatMap { x in y.map { (x, $0) } }
