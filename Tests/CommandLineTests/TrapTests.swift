@@ -156,10 +156,10 @@ import Testing
                 hint: did you mean 'compare'?
                 error: study.yaml:7:83: 'expects' cannot be 'hihger'
                 hint: did you mean 'higher'?
-                error: study.yaml:8:5: two claims have the id 'C1'
-                hint: give each claim an id of its own
                 error: study.yaml:8:5: claim 'C1' needs 'expects'
                 hint: add 'expects: higher' or 'expects: lower'
+                error: study.yaml:8:5: two claims have the id 'C1'
+                hint: give each claim an id of its own
                 error: study.yaml:8:5: claim 'C1' reads 'tt', which is neither a table nor a preparation
                 hint: did you mean 't'?
                 error: study.yaml:8:73: analysis 'compare' has no setting 'markr'
