@@ -65,7 +65,7 @@ import Testing
     @Test func oneClassAndSeparation() throws {
         let oneClass = table([numbers("x", [1, 2]), texts("y", ["a", "a"])])
         let finding = try run(DiscriminateAnalysis(marker: "x", outcome: "y", positive: "a"), oneClass)
-        #expect(finding.decision.notTestable == "no row with not a is left to analyse")
+        #expect(finding.decision.notTestable == "no row with not 'a' is left to analyse")
         #expect(finding.figures.isEmpty && finding.number("auc") == nil)
         let separated = table([
             numbers("x", (0..<20).map { Double($0) * 1e12 }),

@@ -5,7 +5,8 @@ internal import Tables
 
 extension CompareAnalysis {
     func independentFinding(_ data: CompareData, _ context: AnalysisContext) -> Finding {
-        let shift = GroupShift(data.first, data.second, names: (of, against))
+        let shift = GroupShift(
+            data.first, data.second, names: (of, against), decisionLevel: context.decisionLevel)
         let unitText = data.unit.map { " (\($0))" } ?? ""
         var decision = shift.decision(context.decisionLevel, higherMeans: higherMeans, lowerMeans: lowerMeans)
         if data.sharedPatients > 0 {
@@ -17,7 +18,12 @@ extension CompareAnalysis {
             analysis: Self.schema.name,
             title: "\(marker)\(unitText): \(of) against \(against), \(shift.sizes)",
             estimates: independentEstimates(shift, data.unit),
+<<<<<<< HEAD
+            decision: shift.decision(
+                higherMeans: higherMeans, lowerMeans: lowerMeans),
+=======
             decision: decision,
+>>>>>>> main
             tests: shift.tests,
             units: Finding.Units(
                 noun: data.sharedPatients > 0 ? "samples" : "patients",
@@ -82,7 +88,7 @@ extension CompareAnalysis {
     private func independentRCalls(_ shift: GroupShift) -> [Finding.RCall] {
         guard shift.test.value != nil else { return [] }
         let read = RankTestsInR.groups(first: of, second: against)
-        let ends = shift.interval(0.95).map { [$0.lower, $0.upper].filter(\.isFinite) } ?? []
+        let ends = shift.interval.map { [$0.lower, $0.upper].filter(\.isFinite) } ?? []
         let p = shift.method == .exact ? RankTestsInR.exactRankSum(at: [0]) : RankTestsInR.approximateRankSum
         var calls = [
             Finding.RCall(reproduces: "hodges_lehmann_shift", code: "\(read)\n\(RankTestsInR.shift)"),
@@ -100,7 +106,9 @@ extension CompareAnalysis {
                 code: """
                     \(read)
                     library(pROC)
-                    ci.auc(roc(controls = b, cases = a, direction = "<"))  # pROC's interval is not on the logit scale
+                    r <- roc(controls = b, cases = a, direction = "<")
+                    area <- as.numeric(auc(r))
+                    plogis(qlogis(area) + c(-1, 1) * qnorm(0.975) * sqrt(var(r)) / (area * (1 - area)))
                     """))
         calls.append(.init(reproduces: "mean_difference", code: "\(read)\nt.test(a, b)"))
         return calls

@@ -1,79 +1,22 @@
 internal import Findings
-internal import Foundation
-internal import Inputs
 internal import Statistics
-internal import Tables
-
-/// The deciding comparison within pairs: centre of the differences and signed-rank test.
-private struct PairedShift {
-    let first: [Double]
-    let second: [Double]
-    let test: Outcome<SignedRank>
-    let method: RankTestMethod
-
-    /// Differences are `of` − `against`.
-    init(of: [Double], against: [Double]) {
-        (first, second) = (of, against)
-        test = SignedRank.of(first: against, second: of)
-        method = test.value?.preferredMethod ?? .exact
-    }
-
-    var testName: String {
-        method == .exact
-            ? "exact signed-rank test (zeros by Pratt)"
-            : "signed-rank test (zeros by Pratt, normal approximation with ties and continuity)"
-    }
-    var procedure: String { "Hodges-Lehmann interval inverted from the \(testName)" }
-    var centre: Quantity { Quantity(test.map(\.pseudomedian)) }
-    var pValue: Quantity { Quantity(test.flatMap { $0.pValue(method) }) }
-    var differences: [Double] { test.value?.values ?? [] }
-
-    func interval(_ level: Double) -> Interval? {
-        guard let test = test.value, test.zeroCount < test.pairCount else { return nil }
-        return test.interval(level: level, method: method).value
-            .map { Interval($0, level: level, method: procedure) }
-    }
-
-    func notTestable(_ level: Double) -> String? {
-        guard let test = test.value else { return "there are no complete pairs" }
-        if test.zeroCount == test.pairCount { return "all differences are zero" }
-        let alpha = 1 - level
-        let moved = test.pairCount - test.zeroCount
-        let floor = SignedRank.smallestAttainableP(moved)
-        if floor <= alpha * (1 + 1e-9) { return nil }
-        let zeros = test.zeroCount > 0 ? " that differ (\(test.zeroCount) more do not)" : ""
-        return
-            "\(moved) pairs\(zeros) cannot reach p ≤ \(readable(alpha)): the smallest p is \(readable(floor))"
-    }
-
-    func detectable(_ level: Double) -> String? {
-        guard let test = test.value,
-            let effect = DetectableEffect.signedRank(test.pairCount, level: level).value
-        else { return nil }
-        return
-            "\(test.pairCount) pairs could have shown a mean difference of "
-            + "\(readable(effect.standardizedShift, digits: 2)) standard deviations of the differences with 80 % "
-            + "power at level \(percent(level))"
-    }
-}
 
 extension CompareAnalysis {
     func pairedFinding(_ data: CompareData, _ context: AnalysisContext) -> Finding {
         let ofs = data.pairs.map { data.values[$0.of]! }
         let againsts = data.pairs.map { data.values[$0.against]! }
-        let shift = PairedShift(of: ofs, against: againsts)
+        let shift = PairedShift(of: ofs, against: againsts, decisionLevel: context.decisionLevel)
         let unitText = data.unit.map { " (\($0))" } ?? ""
-        let level = context.decisionLevel
         return Finding(
             analysis: Self.schema.name,
             title: "\(marker)\(unitText): \(of) against \(against), \(ofs.count) pairs",
             estimates: pairedEstimates(shift, data.unit),
             decision: Decision(
                 estimate: "hodges_lehmann_paired", procedure: shift.procedure, higherMeans: higherMeans,
-                lowerMeans: lowerMeans, effect: shift.centre, interval: shift.interval(level),
+                lowerMeans: lowerMeans, effect: shift.centre, interval: shift.decisionInterval,
                 pValue: shift.pValue,
                 smallestAttainableP: ofs.isEmpty ? nil : SignedRank.smallestAttainableP(ofs.count),
-                notTestable: shift.notTestable(level), detectable: shift.detectable(level)),
+                notTestable: shift.notTestable, detectable: shift.detectable),
             tests: pairedTests(shift), units: Finding.Units(noun: "pairs", total: ofs.count),
             exclusions: data.levels.exclusions.losses, method: pairedMethod(shift),
             cautions: [censoringCaution(data.censored)].compactMap { $0 } + pairedCautions(shift),
@@ -94,9 +37,9 @@ extension CompareAnalysis {
                 definition:
                     "Median of the Walsh averages of the differences within pairs (Hodges-Lehmann); interval: "
                     + "all centres that the \(shift.testName) keeps",
-                value: shift.centre, interval: shift.interval(0.95), unit: unit, null: 0)
+                value: shift.centre, interval: shift.interval, unit: unit, null: 0)
         ]
-        if let fold = foldChange(shift.centre, shift.interval(0.95), of: "\(of) over \(against)") {
+        if let fold = foldChange(shift.centre, shift.interval, of: "\(of) over \(against)") {
             estimates.append(fold)
         }
         estimates.append(
@@ -132,6 +75,7 @@ extension CompareAnalysis {
 
     private func pairedTests(_ shift: PairedShift) -> [Finding.Test] {
         let t = TTest.oneSample(shift.differences)
+        let sign = shift.test.flatMap(\.signTest)
         return [
             Finding.Test(
                 name: shift.testName, statistic: Quantity(shift.test.map { $0.statistic() }),
@@ -139,6 +83,9 @@ extension CompareAnalysis {
             Finding.Test(
                 name: "paired t test", statistic: Quantity(t.map(\.statistic)),
                 pValue: Quantity(t.map(\.pValue))),
+            Finding.Test(
+                name: "sign test", statistic: Quantity(shift.test.map { Double($0.positiveCount) }),
+                pValue: Quantity(sign.map(\.pValue))),
         ]
     }
 
@@ -168,7 +115,7 @@ extension CompareAnalysis {
                 Caution(
                     "few-units", "There are only \(test.pairCount) pairs: one pair can change the interval."))
         }
-        if shift.interval(0.95) == nil, test.zeroCount < test.pairCount {
+        if shift.interval == nil, test.zeroCount < test.pairCount {
             cautions.append(
                 Caution(
                     "no-shift-fits",
@@ -190,7 +137,7 @@ extension CompareAnalysis {
                     PairsFigure(
                         value: AxisLabel(marker, unit: unit), firstName: against, secondName: of,
                         pairs: zip(shift.second, shift.first).map { .init(first: $0, second: $1) },
-                        annotation: annotation("difference", shift.centre, shift.interval(0.95)))))
+                        annotation: annotation("difference", shift.centre, shift.interval))))
         ]
     }
 
@@ -201,7 +148,7 @@ extension CompareAnalysis {
             Finding.RCall(reproduces: "hodges_lehmann_paired", code: "\(read)\n\(RankTestsInR.pseudomedian)")
         ]
         if shift.method == .exact, test.zeroCount < test.pairCount {
-            let ends = shift.interval(0.95).map { [$0.lower, $0.upper].filter(\.isFinite) } ?? []
+            let ends = shift.interval.map { [$0.lower, $0.upper].filter(\.isFinite) } ?? []
             calls.append(
                 .init(
                     reproduces: shift.testName

@@ -59,6 +59,11 @@ public struct DiscriminateAnalysis: Analysis {
     }
 
     public func run(on table: Table, context: AnalysisContext) throws(InputError) -> Finding {
+        if negative == nil, let only = try onlyOtherLevel(table) {
+            var named = self
+            named.negative = only
+            return try named.run(on: table, context: context)
+        }
         let cells = try table.numbers(marker, askedAt: places["marker"])
         let column = try table.column(marker)
         var levels = try TwoLevels(
@@ -70,14 +75,21 @@ public struct DiscriminateAnalysis: Analysis {
         try requireIndependentRows(table, rows: rows, place: places["marker"])
         let shift = GroupShift(
             levels.first.map { values.values[$0]! }, levels.second.map { values.values[$0]! },
-            names: (positive, negativeName))
+            names: (positive, negativeName), decisionLevel: context.decisionLevel)
         let curve = ROC.of(cases: shift.first, controls: shift.second, direction: direction(shift))
         return finding(
             shift, curve, unit: column.unit, exclusions: levels.exclusions.losses, context: context,
             cautions: cautions(column, censored: rows.count { values.isCensored($0) }))
     }
 
-    var negativeName: String { negative ?? "not \(positive)" }
+    var negativeName: String { negative ?? "not '\(positive)'" }
+
+    /// Where the outcome has two levels, the one that is not `positive`.
+    private func onlyOtherLevel(_ table: Table) throws(InputError) -> String? {
+        let others = Set(try table.labels(outcome, askedAt: places["outcome"]).compactMap { $0 })
+            .subtracting([positive])
+        return others.count == 1 ? others.first : nil
+    }
 
     /// The side on which these data have the cases.
     private func direction(_ shift: GroupShift) -> ROCDirection {

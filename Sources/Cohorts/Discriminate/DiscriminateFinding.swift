@@ -23,7 +23,6 @@ extension DiscriminateAnalysis {
             title: "\(marker)\(unitText) and \(outcome): \(positive) against \(negativeName), \(shift.sizes)",
             estimates: estimates(shift, cut, unit),
             decision: shift.decision(
-                context.decisionLevel,
                 higherMeans: "\(marker) is higher where \(outcome) is '\(positive)'",
                 lowerMeans: "\(marker) is lower where \(outcome) is '\(positive)'"),
             tests: shift.tests,

@@ -43,7 +43,7 @@ func groupsFigure(_ shift: GroupShift, marker: String, unit: String?) -> Figure?
         content: .groups(
             GroupsFigure(
                 value: AxisLabel(marker, unit: unit), groups: [second, first],
-                annotation: annotation("difference", shift.shift, shift.interval(0.95)))))
+                annotation: annotation("difference", shift.shift, shift.interval))))
 }
 
 /// `difference 1.05 (0.80 to 1.32)`.

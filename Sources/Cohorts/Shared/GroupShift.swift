@@ -10,10 +10,26 @@ struct GroupShift {
     let test: Outcome<MannWhitney>
     let method: RankTestMethod
 
-    init(_ first: [Double], _ second: [Double], names: (first: String, second: String)) {
+    let pValue: Quantity
+    /// At 95 %, as shown.
+    private let shownBounds: Outcome<Bounds>
+    private let decisionBounds: Outcome<Bounds>
+    private let decisionLevel: Double
+
+    init(
+        _ first: [Double], _ second: [Double], names: (first: String, second: String), decisionLevel: Double
+    ) {
         (self.first, self.second, self.names) = (first, second, names)
-        test = MannWhitney.of(first, second)
-        method = test.value?.preferredMethod ?? .exact
+        self.decisionLevel = decisionLevel
+        let test = MannWhitney.of(first, second)
+        let method = test.value?.preferredMethod ?? .exact
+        func bounds(_ level: Double) -> Outcome<Bounds> {
+            test.flatMap { $0.shiftInterval(level: level, method: method) }
+        }
+        (self.test, self.method) = (test, method)
+        pValue = Quantity(test.map { $0.pValue(method) })
+        shownBounds = bounds(0.95)
+        decisionBounds = decisionLevel == 0.95 ? shownBounds : bounds(decisionLevel)
     }
 
     var testName: String {
@@ -24,22 +40,18 @@ struct GroupShift {
     var sizes: String { "\(first.count) against \(second.count)" }
 
     var shift: Quantity { Quantity(test.map(\.shift)) }
-    var pValue: Quantity { Quantity(test.map { $0.pValue(method) }) }
-
-    func bounds(_ level: Double) -> Outcome<Bounds> {
-        test.flatMap { $0.shiftInterval(level: level, method: method) }
-    }
-
-    func interval(_ level: Double) -> Interval? {
-        bounds(level).value.map { Interval($0, level: level, method: procedure) }
+    /// At 95 %.
+    var interval: Interval? { shownBounds.value.map { Interval($0, level: 0.95, method: procedure) } }
+    private var decisionInterval: Interval? {
+        decisionBounds.value.map { Interval($0, level: decisionLevel, method: procedure) }
     }
 
     /// Completes "not testable, because …".
-    func notTestable(_ level: Double) -> String? {
+    private var notTestable: String? {
         if first.isEmpty { return "no row with \(names.first) is left to analyse" }
         if second.isEmpty { return "no row with \(names.second) is left to analyse" }
         guard let test = test.value else { return nil }
-        let alpha = 1 - level
+        let alpha = 1 - decisionLevel
         let floor = MannWhitney.smallestAttainableP(first.count, second.count)
         // A level such as 1 − 0.05/10 carries the rounding of its subtraction.
         if floor > alpha * (1 + 1e-9) {
@@ -54,24 +66,25 @@ struct GroupShift {
         return nil
     }
 
-    func detectable(_ level: Double) -> String? {
+    private var detectable: String? {
         guard !first.isEmpty, !second.isEmpty else { return nil }
-        guard let effect = DetectableEffect.mannWhitney(first.count, second.count, level: level).value else {
+        guard let effect = DetectableEffect.mannWhitney(first.count, second.count, level: decisionLevel).value
+        else {
             return nil
         }
         return
             "\(sizes) could have shown an AUC of \(String(format: "%.2f", effect.auc)) "
             + "(a shift of \(readable(effect.standardizedShift, digits: 2)) standard deviations) with 80 % power at "
-            + "level \(percent(level))"
+            + "level \(percent(decisionLevel))"
     }
 
-    func decision(_ level: Double, higherMeans: String, lowerMeans: String) -> Decision {
+    func decision(higherMeans: String, lowerMeans: String) -> Decision {
         Decision(
             estimate: "hodges_lehmann_shift", procedure: procedure, higherMeans: higherMeans,
-            lowerMeans: lowerMeans, effect: shift, interval: interval(level), pValue: pValue,
+            lowerMeans: lowerMeans, effect: shift, interval: decisionInterval, pValue: pValue,
             smallestAttainableP: test.value == nil
                 ? nil : MannWhitney.smallestAttainableP(first.count, second.count),
-            notTestable: notTestable(level), detectable: detectable(level))
+            notTestable: notTestable, detectable: detectable)
     }
 
     func shiftEstimate(label: String, unit: String?) -> Estimate {
@@ -80,7 +93,7 @@ struct GroupShift {
             definition:
                 "Median of all differences between a value of \(names.first) and one of \(names.second) "
                 + "(Hodges-Lehmann); interval: all shifts that the \(testName) keeps",
-            value: shift, interval: interval(0.95), unit: unit, null: 0)
+            value: shift, interval: interval, unit: unit, null: 0)
     }
 
     /// Probability that a value of the first group is higher, with its interval.
@@ -120,7 +133,7 @@ struct GroupShift {
 
     var cautions: [Caution] {
         var cautions: [Caution] = []
-        if let why = bounds(0.95).reason, test.value != nil {
+        if let why = shownBounds.reason, test.value != nil {
             cautions.append(
                 Caution(
                     "no-shift-fits", "The shift has no interval, because \(why); the p value still holds.",
