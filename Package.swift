@@ -27,7 +27,8 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "miraxis", targets: ["miraxis"]),
-        .library(name: "MirAxisAnalyses", targets: ["Inputs", "Tables", "Findings", "Statistics", "Cohorts"]),
+        .library(
+            name: "MirAxisAnalyses", targets: ["Inputs", "Tables", "Findings", "Statistics", "Cohorts"]),
         .library(name: "MirAxisStudies", targets: ["Studies", "Reports"]),
     ],
     dependencies: [

@@ -14,6 +14,8 @@ public struct OptionValues: Sendable {
         self.schema = schema
         location = setting.location
         var reader = try SettingReader(setting, subject: "analysis '\(schema.name)'")
+        // A misspelt key first: it is often the one that would then be called missing.
+        try reader.refuseKeys(outside: schema.options.map(\.key))
         for option in schema.options {
             var value = option.isRequired ? try reader.require(option.key) : reader.take(option.key)
             if value == nil, let text = option.defaultValue {
@@ -23,7 +25,6 @@ public struct OptionValues: Sendable {
             try Self.check(value, option)
             settings[option.key] = value
         }
-        try reader.finish()
     }
 
     private static func check(_ value: Setting, _ option: AnalysisSchema.Option) throws(InputError) {
@@ -53,7 +54,8 @@ public struct OptionValues: Sendable {
     }
 
     private func setting(_ key: String) -> Setting? {
-        precondition(schema.options.contains { $0.key == key }, "'\(key)' is not in the schema of \(schema.name)")
+        precondition(
+            schema.options.contains { $0.key == key }, "'\(key)' is not in the schema of \(schema.name)")
         return settings[key]
     }
 

@@ -24,7 +24,8 @@ public func suggestion(for typed: String, in candidates: some Collection<String>
 }
 
 private func foldedForComparison(_ text: String) -> String {
-    String(text.lowercased().compactMap { lookAlikes[$0] ?? ($0 == " " || $0 == "-" || $0 == "_" ? nil : $0) })
+    String(
+        text.lowercased().compactMap { lookAlikes[$0] ?? ($0 == " " || $0 == "-" || $0 == "_" ? nil : $0) })
 }
 
 /// Cyrillic and Greek letters (lower case) that look Latin, and the micro sign's two code points.

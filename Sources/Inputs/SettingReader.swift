@@ -47,11 +47,14 @@ public struct SettingReader {
     }
 
     /// - Throws: when a key is left that was never asked for.
-    public func finish() throws(InputError) {
-        for entry in entries where !asked.contains(entry.key) {
+    public func finish() throws(InputError) { try refuseKeys(outside: asked) }
+
+    /// - Throws: when a key stands there that is none of `known`, with the nearest of them.
+    public func refuseKeys(outside known: [String]) throws(InputError) {
+        for entry in entries where !known.contains(entry.key) {
             throw InputError(
                 "unknown-key", "\(subject) has no setting '\(entry.key)'", at: entry.keyLocation,
-                remedy: suggestion(for: entry.key, in: asked))
+                remedy: suggestion(for: entry.key, in: known))
         }
     }
 
@@ -110,7 +113,8 @@ public struct SettingReader {
 extension Setting {
     public func asText(_ key: String) throws(InputError) -> String {
         guard case .scalar(let text, _, _) = self else {
-            throw InputError("wrong-kind", "'\(key)' must be a single value, not \(kindInWords)", at: location)
+            throw InputError(
+                "wrong-kind", "'\(key)' must be a single value, not \(kindInWords)", at: location)
         }
         return text
     }

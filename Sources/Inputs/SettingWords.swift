@@ -14,7 +14,8 @@ extension Setting {
             }
             let key = String(word[..<sign])
             guard !entries.contains(where: { $0.key == key }) else {
-                throw InputError("repeated-key", "'\(key)' is given twice", at: .commandLine, remedy: "keep one of them")
+                throw InputError(
+                    "repeated-key", "'\(key)' is given twice", at: .commandLine, remedy: "keep one of them")
             }
             let place = SourceLocation(file: "command line, \(key)=")
             let value = Setting.word(String(word[word.index(after: sign)...]), at: place)
@@ -32,7 +33,9 @@ extension Setting {
     }
 
     private static func unquoted(_ text: String) -> String? {
-        guard text.count >= 2, let mark = text.first, mark == text.last, mark == "'" || mark == "\"" else { return nil }
+        guard text.count >= 2, let mark = text.first, mark == text.last, mark == "'" || mark == "\"" else {
+            return nil
+        }
         return String(text.dropFirst().dropLast())
     }
 }

@@ -38,7 +38,7 @@ public struct MirAxis: ParsableCommand {
             try command.run()
             return .success
         } catch {
-            return report(error, showValues: arguments.contains("--show-values"))
+            return report(error, arguments)
         }
     }
 
@@ -51,7 +51,8 @@ public struct MirAxis: ParsableCommand {
             "unknown-command", "there is no command '\(first)'", remedy: suggestion(for: first, in: names))
     }
 
-    private static func report(_ error: any Error, showValues: Bool) -> ExitCode {
+    private static func report(_ error: any Error, _ arguments: [String]) -> ExitCode {
+        let showValues = arguments.contains("--show-values")
         switch error {
         case let error as InputErrors:
             for one in error.errors { Console.note(one.text(showValues: showValues)) }
@@ -61,12 +62,12 @@ public struct MirAxis: ParsableCommand {
             Console.note(error.text(showValues: showValues))
             return .inputIsWrong
         case let code as ExitCode: return code
-        default: return reportFromParser(error)
+        default: return reportFromParser(error, arguments)
         }
     }
 
     /// Help and version are no errors; a mistyped option is the user's; anything else is a fault of miraxis.
-    private static func reportFromParser(_ error: any Error) -> ExitCode {
+    private static func reportFromParser(_ error: any Error, _ arguments: [String]) -> ExitCode {
         let code = exitCode(for: error)
         if code == .success {
             Console.result(fullMessage(for: error))
@@ -77,9 +78,29 @@ public struct MirAxis: ParsableCommand {
             Console.note("hint: please report it with the command and the output of 'miraxis doctor'")
             return .faultOfOurs
         }
-        let lines = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
-        Console.note(lines.map { $0.hasPrefix("Error: ") ? "error: " + $0.dropFirst(7) : String($0) }.joined(separator: "\n"))
+        Console.note(slip(in: arguments)?.text(showValues: false) ?? usage(message(for: error), arguments))
         return .inputIsWrong
+    }
+
+    private static func usage(_ message: String, _ arguments: [String]) -> String {
+        let command = arguments.first.map { $0.hasPrefix("-") ? "" : $0 + " " } ?? ""
+        return "error: \(message)\nhint: 'miraxis \(command)--help' shows what it takes"
+    }
+
+    /// A mistyped option, which the parser reports only after all that is missing.
+    private static func slip(in arguments: [String]) -> InputError? {
+        guard let name = arguments.first,
+            let command = configuration.subcommands.first(where: { $0.configuration.commandName == name })
+        else { return nil }
+        let known = Set(helpMessage(for: command).matches(of: /--[a-z][a-z-]*/).map { String($0.output) })
+        for argument in arguments.dropFirst().prefix(while: { $0 != "--" }) where argument.hasPrefix("--") {
+            let typed = String(argument.prefix { $0 != "=" })
+            guard !known.contains(typed) else { continue }
+            return InputError(
+                "unknown-option", "'miraxis \(name)' has no option '\(typed)'",
+                remedy: suggestion(for: typed, in: known.sorted()))
+        }
+        return nil
     }
 }
 

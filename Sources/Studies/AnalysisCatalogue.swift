@@ -1,9 +1,12 @@
+internal import Cohorts
 public import Findings
 public import Inputs
 
 /// Every analysis that a study file, the command line and help know. A new analysis is added here and nowhere else.
 public struct AnalysisCatalogue: Sendable {
-    public static let standard = AnalysisCatalogue([])
+    public static let standard = AnalysisCatalogue([
+        CompareAnalysis.self, DiscriminateAnalysis.self, SurviveAnalysis.self, CorrelateAnalysis.self,
+    ])
 
     public var types: [any Analysis.Type]
 
@@ -18,7 +21,8 @@ public struct AnalysisCatalogue: Sendable {
     ) throws(InputError) -> any Analysis.Type {
         if let type = types.first(where: { $0.schema.name == name }) { return type }
         throw InputError(
-            "unknown-analysis", "there is no analysis '\(name)'", at: place, remedy: suggestion(for: name, in: names))
+            "unknown-analysis", "there is no analysis '\(name)'", at: place,
+            remedy: suggestion(for: name, in: names))
     }
 
     /// An analysis with its options filled in.

@@ -112,6 +112,7 @@ struct OutputFolderTests {
         let base = try TemporaryFolder()
         let first = try OutputFolder.begin(at: base.path + "/out")
         #expect(code { _ = try OutputFolder.begin(at: base.path + "/out") } == "output-in-use")
+        #expect(code { _ = try OutputFolder.begin(at: base.path + "/out") } == "output-in-use")
         _ = try OutputFolder.begin(at: base.path + "/other")
         first.discard()
         try make(base.path + "/out", ["a": "1"])

@@ -27,7 +27,7 @@ struct ShapingExpressionTests {
     }
 
     private func error(_ written: String, _ table: Table = rows) -> InputError? {
-        inputError { _ = try Expression(written, at: Self.place).cells(on: table) }
+        shapingError { _ = try Expression(written, at: Self.place).cells(on: table) }
     }
 
     private static let rows = table(

@@ -36,7 +36,7 @@ struct ShapingJoinTests {
     @Test func multiplyingJoinsAreRefused() throws {
         let visits = table("visits", [texts("patient", ["b", "b", "c"]), numbers("day", [0, 60, 0])])
         let error = try #require(
-            inputError {
+            shapingError {
                 _ = try shape(mirna, with: [visits], [["join": ["with": "visits", "on": "patient"]]])
             })
         #expect(error.code == "duplicate-key")
@@ -50,7 +50,7 @@ struct ShapingJoinTests {
         #expect(flow[0].notes.contains("the join made 1 more row"))
         // The other way round the left side repeats.
         #expect(
-            inputError {
+            shapingError {
                 _ = try shape(visits, with: [mirna], [["join": ["with": "mirna", "on": "patient"]]])
             }?
             .code == "duplicate-key")
@@ -62,12 +62,12 @@ struct ShapingJoinTests {
     @Test func keysAndNamesAreChecked() throws {
         let upper = table("upper", [texts("id", ["A", "B"]), numbers("mir221", [1, 2])])
         let join: Written = ["join": ["with": "upper", "on": ["left": "patient", "right": "id"]]]
-        let error = try #require(inputError { _ = try shape(mirna, with: [upper], [join]) })
+        let error = try #require(shapingError { _ = try shape(mirna, with: [upper], [join]) })
         #expect(error.code == "no-common-key")
         #expect(error.remedy?.contains("upper(trim") == true)
         let derive: Written = ["derive": ["patient": "upper(patient)"]]
         #expect(
-            inputError { _ = try shape(mirna, with: [upper], [derive, join]) }?.code == "clashing-columns")
+            shapingError { _ = try shape(mirna, with: [upper], [derive, join]) }?.code == "clashing-columns")
         let suffixed: Written = [
             "join": ["with": "upper", "on": ["left": "patient", "right": "id"], "suffix": "_again"]
         ]
@@ -76,12 +76,12 @@ struct ShapingJoinTests {
                 == ["patient", "mir221", "mir221_again"])
         let numeric = table("numeric", [numbers("patient", [1])])
         #expect(
-            inputError {
+            shapingError {
                 _ = try shape(mirna, with: [numeric], [["join": ["with": "numeric", "on": "patient"]]])
             }?
             .code == "wrong-kind")
         #expect(
-            inputError {
+            shapingError {
                 _ = try shape(mirna, with: [clinic], [["join": ["with": "clinic", "on": "pateint"]]])
             }?
             .remedy == "did you mean 'patient'?")

@@ -70,18 +70,18 @@ struct ShapingReshapeTests {
 
     @Test func refusals() throws {
         #expect(
-            inputError {
+            shapingError {
                 _ = try shape(
                     wide, [["longer": ["columns": ["id", "day0"], "names_to": "n", "values_to": "v"]]])
             }?.code == "wrong-kind")
         #expect(
-            inputError {
+            shapingError {
                 _ = try shape(
                     wide, [["longer": ["columns": ["day0", "day60"], "names_to": "age", "values_to": "v"]]])
             }?.code == "clashing-columns")
         let twice = table(
             "serum", [texts("id", ["a", "a"]), texts("visit", ["v1", "v1"]), numbers("mir221", [1, 2])])
-        let error = try #require(inputError { _ = try shape(twice, [wider]) })
+        let error = try #require(shapingError { _ = try shape(twice, [wider]) })
         #expect(error.code == "duplicate-key")
         #expect(error.message.contains("serum.csv lines 2 and 3"))
         let varying = table(
@@ -90,6 +90,6 @@ struct ShapingReshapeTests {
                 texts("id", ["a", "a"]), texts("visit", ["v1", "v2"]), numbers("mir221", [1, 2]),
                 texts("plate", ["x", "y"]),
             ])
-        #expect(inputError { _ = try shape(varying, [wider]) }?.code == "varying-column")
+        #expect(shapingError { _ = try shape(varying, [wider]) }?.code == "varying-column")
     }
 }

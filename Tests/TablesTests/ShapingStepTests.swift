@@ -79,7 +79,7 @@ struct ShapingStepTests {
     @Test func recodeNamesEveryLevel() throws {
         let levels: Written = ["complete response": "yes", "stable disease": "no"]
         let error = try #require(
-            inputError {
+            shapingError {
                 _ = try shape(
                     patients, [["recode": ["column": "response", "to": "responder", "levels": levels]]])
             })
@@ -143,7 +143,7 @@ struct ShapingStepTests {
             #expect(try table.column("t").unit == unit)
         }
         let error = try #require(
-            inputError { _ = try shape(visits, [["duration": ["from": "to", "to": "from", "name": "t"]]]) })
+            shapingError { _ = try shape(visits, [["duration": ["from": "to", "to": "from", "name": "t"]]]) })
         #expect(error.code == "negative-duration")
         #expect(error.location == SourceLocation(file: "visits.csv", line: 3))
     }
@@ -151,7 +151,7 @@ struct ShapingStepTests {
     @Test func firstOfRefusesTies() throws {
         let visits = table("visits", [texts("id", ["a", "a", "b", "b"]), numbers("day", [3, 1, 2, 2])])
         let error = try #require(
-            inputError { _ = try shape(visits, [["first_of": ["by": "id", "order": "day"]]]) })
+            shapingError { _ = try shape(visits, [["first_of": ["by": "id", "order": "day"]]]) })
         #expect(error.code == "tied-order")
         #expect(error.message.contains("visits.csv lines 4 and 5"))
         let (table, flow) = try shape(
@@ -179,7 +179,7 @@ struct ShapingStepTests {
             name: "wells", columns: wells.columns + [texts("well", ["1", "2", "3", "4", "5"])],
             origins: wells.origins)
         let error = try #require(
-            inputError { _ = try shape(varying, [["mean_of": ["by": "id", "column": "cq"]]]) })
+            shapingError { _ = try shape(varying, [["mean_of": ["by": "id", "column": "cq"]]]) })
         #expect(error.code == "varying-column")
         #expect(error.message.contains("'well'"))
     }
@@ -194,41 +194,41 @@ struct ShapingStepTests {
         #expect(table.columnNames == ["id", "patient"])
         #expect(try table.column("patient").role == .identifier)
         #expect(
-            inputError { _ = try shape(patients, [["rename": ["age": "id"]]]) }?.code == "clashing-columns")
+            shapingError { _ = try shape(patients, [["rename": ["age": "id"]]]) }?.code == "clashing-columns")
         #expect(
-            inputError { _ = try shape(patients, [["select": ["id", "agee"]]]) }?.remedy
+            shapingError { _ = try shape(patients, [["select": ["id", "agee"]]]) }?.remedy
                 == "did you mean 'age'?")
         #expect(
-            inputError { _ = try shape(patients, [["set_role": ["id": "identifer"]]]) }?.code
+            shapingError { _ = try shape(patients, [["set_role": ["id": "identifer"]]]) }?.code
                 == "unknown-choice")
     }
 
     @Test func keysMustBeUnique() throws {
         let double = table("double", [texts("id", ["a", "b", "a"])])
-        let error = try #require(inputError { _ = try shape(double, key: "id", []) })
+        let error = try #require(shapingError { _ = try shape(double, key: "id", []) })
         #expect(error.code == "duplicate-key")
         #expect(error.message.contains("double.csv:2 and double.csv:4"))
         #expect(error.value == "a")
         #expect(!error.text(showValues: false).contains("'a'"))
         #expect(error.remedy?.contains("first_of") == true)
         let none = table("none", [texts("id", ["a", nil])])
-        #expect(inputError { _ = try shape(none, key: "id", []) }?.code == "missing-key-value")
+        #expect(shapingError { _ = try shape(none, key: "id", []) }?.code == "missing-key-value")
     }
 
     @Test func unknownNamesAreRefusedWithTheNearest() throws {
         #expect(
-            inputError { _ = try shape(patients, [["kep": "age > 1"]]) }?.remedy == "did you mean 'keep'?")
+            shapingError { _ = try shape(patients, [["kep": "age > 1"]]) }?.remedy == "did you mean 'keep'?")
         #expect(
-            inputError { _ = try shape(patients, [["join": ["wiht": "x", "on": "id"]]]) }?.code
+            shapingError { _ = try shape(patients, [["join": ["wiht": "x", "on": "id"]]]) }?.code
                 == "missing-key")
-        let reader = inputError {
+        let reader = shapingError {
             _ = try Preparation(Written.map([("from", "patiens"), ("steps", [])]).setting, name: "p")
                 .run(on: ["patients": patients])
         }
         #expect(reader?.code == "unknown-table")
         #expect(reader?.remedy == "did you mean 'patients'?")
         #expect(
-            inputError { _ = try Preparation(["from": "a", "stesp": []].setting, name: "p") }?.code
+            shapingError { _ = try Preparation(["from": "a", "stesp": []].setting, name: "p") }?.code
                 == "unknown-key")
     }
 }

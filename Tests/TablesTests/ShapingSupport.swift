@@ -51,7 +51,7 @@ func shape(
 }
 
 /// The error that some work throws; nil where it throws none.
-func inputError(_ work: () throws -> Void) -> InputError? {
+func shapingError(_ work: () throws -> Void) -> InputError? {
     do {
         try work()
         return nil

@@ -18,15 +18,17 @@ final class FolderLock {
             descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o666)
             guard descriptor >= 0 else { throw OutputPlace.cannotWrite(shownAs) }
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-                close(descriptor)
+                drop()
                 throw InputError(
                     "output-in-use", "another run is writing to this folder",
                     at: SourceLocation(file: shownAs), remedy: "wait for it to end, or name another folder")
             }
             if isStillTheFile { return }
-            close(descriptor)
+            drop()
         }
     }
+
+    deinit { release() }
 
     /// The last holder removes the file; whoever opened it just before holds a lock on nothing.
     private var isStillTheFile: Bool {
@@ -38,6 +40,11 @@ final class FolderLock {
     func release() {
         guard descriptor >= 0 else { return }
         unlink(path)
+        drop()
+    }
+
+    /// Closes the file and leaves it: another run may hold it.
+    private func drop() {
         close(descriptor)
         descriptor = -1
     }

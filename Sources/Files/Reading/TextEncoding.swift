@@ -24,8 +24,8 @@ public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
         guard pairs > 0 else { return nil }
         let evenZeros = (0..<pairs).count { head[2 * $0] == 0 }
         let oddZeros = (0..<pairs).count { head[2 * $0 + 1] == 0 }
-        if evenZeros == 0, oddZeros * 10 >= pairs * 4 { return .utf16LittleEndian }
-        if oddZeros == 0, evenZeros * 10 >= pairs * 4 { return .utf16BigEndian }
+        if evenZeros * 20 <= pairs, oddZeros * 10 >= pairs * 4 { return .utf16LittleEndian }
+        if oddZeros * 20 <= pairs, evenZeros * 10 >= pairs * 4 { return .utf16BigEndian }
         return nil
     }
 

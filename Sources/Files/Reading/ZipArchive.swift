@@ -41,7 +41,7 @@ public final class ZipArchive {
         }
         unpacked = 0
         // XML packs 10 to 200 times; deflate cannot exceed 1032, which only a made-up file comes near.
-        allowed = min(largestEntry, max(32 << 20, Int(clamping: info.compressed_size) * 400))
+        allowed = min(largestEntry, max(32 << 20, min(Int(clamping: info.compressed_size), 1 << 40) * 400))
         guard unzOpenCurrentFile(handle) == UNZ_OK else { throw Self.damagedWorkbook(shownAs) }
         return true
     }

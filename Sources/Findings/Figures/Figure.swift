@@ -12,6 +12,7 @@ public struct Figure: Sendable, Codable {
         case roc(ROCFigure)
         case groups(GroupsFigure)
         case pairs(PairsFigure)
+        case scatter(ScatterFigure)
         case forest(ForestFigure)
     }
 

@@ -57,6 +57,7 @@ public enum ReaderText {
     }
 
     private static func withoutNegativeZero(_ text: String) -> String {
-        text.hasPrefix("-") && !text.contains(where: { ("1"..."9").contains($0) }) ? String(text.dropFirst()) : text
+        text.hasPrefix("-") && !text.contains(where: { ("1"..."9").contains($0) })
+            ? String(text.dropFirst()) : text
     }
 }

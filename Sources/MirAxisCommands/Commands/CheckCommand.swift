@@ -36,8 +36,10 @@ struct CheckCommand: ParsableCommand {
         guard case .differs(let comparison) = outcome.lock else { return }
         for difference in comparison.differences { Console.note("caution: \(difference.text)") }
         throw InputError(
-            "claims-changed", "the study differs from what was fixed in \(outcome.lockFile), which stays as it is",
-            remedy: "undo the change, or run 'miraxis check --refix' to fix the claims anew; changed claims stay "
+            "claims-changed",
+            "the study differs from what was fixed in \(outcome.lockFile), which stays as it is",
+            remedy:
+                "undo the change, or run 'miraxis check --refix' to fix the claims anew; changed claims stay "
                 + "exploratory")
     }
 }

@@ -1,12 +1,12 @@
 internal import ArgumentParser
-internal import CZlib
 internal import Foundation
 internal import Reports
 internal import Studies
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Tell what is installed, what was found, and what to do about what is not.")
+        commandName: "doctor",
+        abstract: "Tell what is installed, what was found, and what to do about what is not.")
 
     @Flag(help: "Print as JSON.")
     var json = false
@@ -26,7 +26,7 @@ struct DoctorCommand: ParsableCommand {
     }
 
     func run() throws {
-        let items = [version, swift, threads, compression, workbooks, renderer, temporaryFolder, currentFolder]
+        let items = [version, swift, threads, formats, renderer, temporaryFolder, currentFolder]
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
@@ -67,11 +67,11 @@ struct DoctorCommand: ParsableCommand {
         return Item(name: "threads", state: .good, text: "\(count)")
     }
 
-    private var compression: Item {
-        Item(name: "gzip", state: .good, text: "zlib \(String(cString: zlibVersion()))")
+    private var formats: Item {
+        Item(
+            name: "tables", state: .good,
+            text: "CSV, TSV and XLSX, plain or gzipped; zlib and minizip are linked in")
     }
-
-    private var workbooks: Item { Item(name: "xlsx", state: .good, text: "minizip is linked in") }
 
     private var renderer: Item {
         let environment = ProcessInfo.processInfo.environment

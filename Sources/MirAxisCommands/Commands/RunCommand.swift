@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Files
+internal import Findings
 internal import Foundation
 internal import Inputs
 internal import Reports

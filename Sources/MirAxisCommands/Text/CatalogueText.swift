@@ -5,7 +5,8 @@ enum CatalogueText {
     static func list(_ schemas: [AnalysisSchema]) -> String {
         let width = schemas.map(\.name.count).max() ?? 0
         let lines = schemas.map { "\(padded($0.name, width))  \($0.summary)" }
-        return (lines + ["", "'miraxis analyse NAME' shows the options of an analysis."]).joined(separator: "\n")
+        return (lines + ["", "'miraxis analyse NAME' shows the options of an analysis."]).joined(
+            separator: "\n")
     }
 
     static func options(_ schema: AnalysisSchema) -> String {
@@ -27,6 +28,7 @@ enum CatalogueText {
         case .columns: "COLUMN,…"
         case .level: "LEVEL"
         case .levels: "LEVEL,…"
+        case .number(let range) where range.upperBound >= 1e300: "NUMBER"
         case .number(let range): "\(ReaderText.plain(range.lowerBound))…\(ReaderText.plain(range.upperBound))"
         case .flag: "true|false"
         case .choice(let choices): choices.joined(separator: "|")

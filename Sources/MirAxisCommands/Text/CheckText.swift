@@ -16,7 +16,8 @@ enum CheckText {
         let mark = study.isNecessary(claim) ? "*" : ""
         let head = "\(claim.id)\(mark) (\(claim.link), \(claim.role.rawValue)): "
         if let bring { return head + "not tested; bring \(bring)" }
-        return head + "\(claim.analysis ?? "") on \(claim.table ?? ""), expects \(claim.expects?.rawValue ?? "")"
+        return head
+            + "\(claim.analysis ?? "") on \(claim.table ?? ""), expects \(claim.expects?.rawValue ?? "")"
     }
 
     private static func level(_ primary: Int) -> String {

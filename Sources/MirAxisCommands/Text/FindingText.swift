@@ -1,5 +1,6 @@
 internal import Findings
 internal import Foundation
+internal import Tables
 
 /// A finding as plain text: what was estimated and how, from how many, without whom, and how R would say it.
 enum FindingText {
@@ -36,7 +37,9 @@ enum FindingText {
             return "The interval that decides is undefined."
         }
         let texts = ReaderText.numbers([effect, interval.lower, interval.upper].map(decision.shown))
-        var lines = ["Decides: \(label) \(texts[0]), \(ReaderText.percent(interval.level)) interval \(texts[1]) to \(texts[2])"]
+        var lines = [
+            "Decides: \(label) \(texts[0]), \(ReaderText.percent(interval.level)) interval \(texts[1]) to \(texts[2])"
+        ]
         if let p = decision.pValue.number { lines[0] += ", \(ReaderText.p(p))" }
         lines.append("  by: \(decision.procedure)")
         let none = decision.scale == .ratio ? "1" : "0"

@@ -8,6 +8,7 @@ extension Figure {
         case .roc(let figure): figure.data
         case .groups(let figure): figure.data
         case .pairs(let figure): figure.data
+        case .scatter(let figure): figure.data
         case .forest(let figure): figure.data
         }
     }
@@ -89,6 +90,16 @@ extension PairsFigure {
             ]
         }
         return DataFrame(columns: ["first", "second", "group"], rows: rows)
+    }
+}
+
+extension ScatterFigure {
+    /// In order of size, so that the order of patients does not show.
+    fileprivate var data: DataFrame {
+        let rows = points.sorted { ($0.x, $0.y) < ($1.x, $1.y) }.map { point in
+            [DataFrame.Cell.number(point.x), .number(point.y)]
+        }
+        return DataFrame(columns: ["x", "y"], rows: rows)
     }
 }
 

@@ -11,6 +11,7 @@ extension Figure {
             case .roc(let figure): ROCDrawing(figure, isSimulated: isSimulated).drawing
             case .groups(let figure): GroupsDrawing(figure, isSimulated: isSimulated).drawing
             case .pairs(let figure): PairsDrawing(figure, isSimulated: isSimulated).drawing
+            case .scatter(let figure): ScatterDrawing(figure, isSimulated: isSimulated).drawing
             case .forest(let figure): ForestDrawing(figure, isSimulated: isSimulated).drawing
             }
         let prefix = isSimulated ? "Simulated data. " : ""

@@ -80,11 +80,16 @@ package enum FigureStyle {
             [1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9],
         ]
         let ticks = choices.map { steps in
-            decades.flatMap { decade in steps.map { $0 * pow(10, Double(decade)) } }.filter(range.contains)
+            decades.flatMap { decade in steps.map { decimal($0, decade) } }.filter(range.contains)
         }
         let chosen = ticks.first { $0.count >= 4 } ?? ticks[ticks.count - 1]
         let stride = max(1, chosen.count / 8)
         return chosen.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
+    }
+
+    /// 0.3, not 0.30000000000000004.
+    private static func decimal(_ step: Double, _ decade: Int) -> Double {
+        decade < 0 ? step / pow(10, Double(-decade)) : step * pow(10, Double(decade))
     }
 
     static func title(_ axis: AxisLabel) -> JSON {
@@ -124,7 +129,7 @@ enum Layer {
             ["SIMULATED"], x: width / 2, y: height / 2,
             [
                 "align": "center", "fontSize": .number(min(56, width / 7)), "fontWeight": "bold",
-                "angle": .number(height < 120 ? 0 : -25), "color": .string(FigureStyle.ink), "opacity": 0.13,
+                "angle": .number(height < 120 ? 0 : -25), "color": .string(FigureStyle.ink), "opacity": 0.2,
             ])
     }
 

@@ -16,14 +16,16 @@ struct ForestDrawing {
             title: wrapped(title, width: 46, lines: 2), isRatio: figure.scale == .ratio, null: figure.null,
             rows: figure.rows.map(row))
         return [
-            "width": .number(ForestPanel.width), "height": .number(panel.height),
+            "padding": ForestPanel.padding, "width": .number(ForestPanel.width),
+            "height": .number(panel.height),
             "layer": .array(panel.layers(isSimulated: isSimulated)),
         ]
     }
 
     private func row(_ row: ForestFigure.Row) -> ForestPanel.Row {
         ForestPanel.Row(
-            label: row.label, detail: row.detail, estimate: row.estimate, lower: row.lower, upper: row.upper,
+            label: row.label, detail: row.detail.map { [$0] } ?? [], estimate: row.estimate, lower: row.lower,
+            upper: row.upper,
             inner: nil, numbers: numbers(row), isPrimary: row.isPrimary)
     }
 

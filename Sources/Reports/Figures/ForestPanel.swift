@@ -6,7 +6,8 @@ internal import Foundation
 struct ForestPanel {
     struct Row {
         var label: String
-        var detail: String?
+        /// Smaller lines under the label.
+        var detail: [String] = []
         var estimate: Double?
         /// The outer interval; an end that leaves the axis becomes an arrow.
         var lower: Double?
@@ -27,8 +28,10 @@ struct ForestPanel {
     var isSymmetric = false
 
     static let width = 260.0
-    static let labelCharacters = 34
+    static let labelCharacters = 30
     static let lineHeight = 14.0
+    /// Room on the right for a browser whose letters are wider than the renderer's.
+    static let padding: JSON = ["left": 6, "top": 6, "bottom": 6, "right": 40]
 
     // MARK: - Geometry
 
@@ -49,7 +52,7 @@ struct ForestPanel {
             let placed = Placed(
                 row: row, top: top,
                 labelLines: wrapped(row.label, width: Self.labelCharacters, lines: 3),
-                detailLines: row.detail.map { wrapped($0, width: Self.labelCharacters + 4, lines: 3) } ?? [])
+                detailLines: row.detail.flatMap { wrapped($0, width: Self.labelCharacters + 4, lines: 3) })
             top = placed.bottom + 13
             return placed
         }
@@ -89,9 +92,7 @@ struct ForestPanel {
         return outer(origin + low - margin)...outer(origin + high + margin)
     }
 
-    private var ticks: JSON? {
-        isRatio ? JSON(FigureStyle.logarithmicTicks(domain)) : nil
-    }
+    private var ticks: JSON { JSON(FigureStyle.logarithmicTicks(domain)) }
 
     private func x(_ field: String) -> JSON {
         let range = domain
@@ -100,8 +101,10 @@ struct ForestPanel {
             "domain": [.number(range.lowerBound), .number(range.upperBound)],
         ]
         if !isRatio { scale = scale.merging(["zero": false]) }
-        var axis: JSON = ["title": JSON(title), "format": "~g", "tickCount": 6, "labelOverlap": "greedy"]
-        if let ticks { axis = axis.merging(["values": ticks]) }
+        var axis: JSON = [
+            "title": JSON(title), "format": "~g", "labelOverlap": .bool(!isRatio),
+        ]
+        axis = axis.merging(isRatio ? ["values": ticks] : ["tickCount": 6])
         return Layer.quantitative(field, ["scale": scale, "axis": axis])
     }
 

@@ -8,7 +8,7 @@ struct KaplanMeierDrawing {
     private let width = 470.0
     private let height = 290.0
     /// Longer names stand above their row of numbers instead of left of it.
-    private let longestNameBesideRow = 13
+    private let longestNameBesideRow = 16
 
     init(_ figure: KaplanMeierFigure, isSimulated: Bool) {
         self.figure = figure
@@ -171,10 +171,10 @@ struct KaplanMeierDrawing {
             [
                 "data": data,
                 "mark": [
-                    "type": "text", "align": "left", "dx": 5, "baseline": "top", "text": "landmark",
+                    "type": "text", "align": "left", "dx": 5, "baseline": "bottom", "text": "landmark",
                     "color": .string(FigureStyle.softInk),
                 ],
-                "encoding": ["x": x.merging(["field": "end"]), "y": ["value": 2]],
+                "encoding": ["x": x.merging(["field": "end"]), "y": ["value": .number(height - 4)]],
             ],
         ]
     }
@@ -182,11 +182,11 @@ struct KaplanMeierDrawing {
     // MARK: - Numbers at risk
 
     private var atRiskLayers: [JSON] {
-        let axisBottom = height + 48 + (FigureStyle.title(figure.time).count > 1 ? 14 : 0)
+        let axisBottom = height + 56 + (FigureStyle.title(figure.time).count > 1 ? 14 : 0)
         let namesBeside = figure.curves.allSatisfy { $0.name.count <= longestNameBesideRow }
-        let rowHeight = namesBeside ? 17.0 : 31.0
+        let rowHeight = namesBeside ? 17.0 : 35.0
         let longest = Double(figure.curves.map(\.name.count).max() ?? 0)
-        let left = namesBeside ? -max(44, 45 + 6 * longest) : -26
+        let left = namesBeside ? -max(44, 45 + 6.6 * longest) : -26
         var layers = [
             Layer.text(
                 ["Number at risk"], x: left, y: axisBottom,

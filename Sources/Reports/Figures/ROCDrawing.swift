@@ -134,7 +134,7 @@ struct ROCDrawing {
     }
 
     private func left(_ lines: [String]) -> Double {
-        side - 10 - 5.7 * Double(lines.map(\.count).max() ?? 0)
+        side - 10 - 6.2 * Double(lines.map(\.count).max() ?? 0)
     }
 
     private func text(_ lines: [String], left: Double, bottom: Double) -> JSON {

@@ -16,29 +16,36 @@ struct EstimateTables {
                 h(
                     "th", ["scope": "row"], .text(estimate.label),
                     h("span", ["class": "small block"], .text(estimate.definition))),
-                h("td", ["data-label": "Value", "class": "number"], value(estimate)),
-                h("td", ["data-label": "Interval", "class": "number"], interval(estimate)))
+                h("td", ["data-label": "Value", "class": "number"], value(estimate, texts(estimate)[0])),
+                h("td", ["data-label": "Interval", "class": "number"], interval(estimate, texts(estimate))))
         }
         return .group([h("h4", "Estimates"), table(["Estimate", "Value", "Interval"], rows)])
     }
 
-    private func value(_ estimate: Estimate) -> Markup {
+    /// Value and ends with the same decimals.
+    private func texts(_ estimate: Estimate) -> [String] {
+        guard let value = estimate.value.number else { return [""] }
+        guard let interval = estimate.interval else { return [Numbers.short(value)] }
+        return Numbers.together([value, interval.lower, interval.upper])
+    }
+
+    private func value(_ estimate: Estimate, _ text: String) -> Markup {
         switch estimate.value {
         case .undefined(let reason): h("span", ["class": "undefined"], .text("undefined: \(reason)"))
-        case .value(let value):
+        case .value:
             .group([
-                h("b", .text(Numbers.short(value))),
+                h("b", .text(text)),
                 estimate.unit.map { h("span", ["class": "small block"], .text($0)) } ?? .nothing,
             ])
         }
     }
 
-    private func interval(_ estimate: Estimate) -> Markup {
-        guard let interval = estimate.interval, estimate.value.number != nil else {
+    private func interval(_ estimate: Estimate, _ texts: [String]) -> Markup {
+        guard let interval = estimate.interval, texts.count == 3 else {
             return h("span", ["class": "small"], "none")
         }
         return .group([
-            .text(Numbers.range(interval.lower, interval.upper)),
+            h("span", ["class": "span"], .text("\(texts[1]) to \(texts[2])")),
             h(
                 "span", ["class": "small block"],
                 .text("\(Numbers.percent(interval.level)), \(interval.method)")),

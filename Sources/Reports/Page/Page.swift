@@ -60,7 +60,8 @@ struct Page {
             if !parts.isEmpty { parts.append(h("span", ["class": "joint"], "in")) }
             parts.append(h("b", .text(disease)))
         }
-        return parts.isEmpty ? .nothing : h("p", ["class": "axis"], .group(parts))
+        return parts.isEmpty
+            ? .nothing : h("p", ["class": "axis"], .group(parts.flatMap { [$0, .text(" ")] }))
     }
 
     private var contents: Markup {

@@ -43,10 +43,11 @@ private let pageLayout = """
     h3{font-size:1.15rem;line-height:1.35;margin:.2rem 0 .3rem;font-weight:620;overflow-wrap:anywhere}
     h4{font-size:.95rem;margin:1.6rem 0 .4rem;font-weight:650}
     p,ul,ol,dl{margin:.5rem 0;max-width:44rem}
-    p,li,dd,th,td,figcaption{overflow-wrap:anywhere}
+    p,li,dd,th,td,figcaption{overflow-wrap:break-word}
+    td.number{white-space:nowrap}.estimates td.number{white-space:normal}
     a{color:var(--link);text-decoration-thickness:1px;text-underline-offset:2px}
     :focus-visible{outline:2px solid var(--link);outline-offset:2px}
-    .small,small{font-size:.85rem;color:var(--soft)}
+    .small{font-size:.87em;color:var(--soft)}
     .block{display:block}
     .lead{color:var(--soft)}
     .skip,.hidden{position:absolute;left:-99rem}
@@ -76,7 +77,7 @@ private let pageParts = """
     .simulated{background:var(--lost-ground);color:var(--lost);border:2px solid currentColor;padding:.6rem 1rem;border-radius:4px}
     .axis{font-size:1.05rem;margin:.2rem 0}
     .axis b{font-weight:600}
-    .joint{color:var(--soft);margin:0 .45rem}
+    .joint{color:var(--soft);margin:0 .2rem}
     .question{font-size:1.1rem}
     .badge{display:inline-flex;align-items:center;gap:.4rem;padding:.1rem .6rem .1rem .45rem;border-radius:99px;font-size:.88rem;font-weight:600;white-space:nowrap;line-height:1.5;border:1px solid currentColor}
     .icon{flex:none;vertical-align:-.15em;width:1em;height:1em}
@@ -88,17 +89,17 @@ private let pageParts = """
     .badge.lost{color:var(--lost);background:var(--lost-ground)}
     .icon.supported{color:var(--supported)}.icon.contradicted{color:var(--contradicted)}.icon.inconclusive{color:var(--inconclusive)}
     .icon.untested{color:var(--untested)}.icon.recovered{color:var(--recovered)}.icon.lost{color:var(--lost)}
-    .tag{font-size:.75rem;font-weight:500;color:var(--soft);border:1px solid var(--faint);border-radius:3px;padding:0 .35rem;margin-right:.35rem;white-space:nowrap}
+    .tag{font-size:.78em;font-weight:500;color:var(--soft);border:1px solid var(--faint);border-radius:3px;padding:0 .35rem;margin-right:.35rem;white-space:nowrap}
     .tags{display:block;margin-top:.25rem}
     .scroll{overflow-x:auto}
     table{border-collapse:collapse;width:100%;font-size:.92rem;line-height:1.4}
     th,td{text-align:left;vertical-align:top;padding:.55rem .9rem .55rem 0;border-bottom:1px solid var(--faint);font-weight:400}
     th:last-child,td:last-child{padding-right:0}
-    thead th{font-size:.82rem;color:var(--soft);font-weight:600;border-bottom-color:var(--rule);white-space:nowrap}
+    thead th{font-size:.9em;color:var(--soft);font-weight:600;border-bottom-color:var(--rule);white-space:nowrap}
     .verdicts th[scope=row]{width:42%}
     .verdicts th a{font-weight:650}
-    .interval{font-size:.85rem;white-space:nowrap}
-    .estimates th[scope=row]{width:55%}
+    .interval{font-size:.9em;white-space:nowrap}
+    .estimates th[scope=row]{width:50%}.estimates .span{white-space:nowrap}
     .undefined{color:var(--soft);font-style:italic}
     ul.plain{list-style:none;padding:0;margin:0}
     .chain{list-style:none;padding:0;margin:1.2rem 0;display:flex;flex-wrap:wrap;gap:1rem 0;max-width:none}
@@ -124,19 +125,19 @@ private let pageParts = """
     .kicker b{color:var(--ink)}
     .verdict-line .badge{margin-right:.35rem}
     .verdict-box{border-left:4px solid var(--shade);padding:.1rem 0 .1rem 1rem;margin:1rem 0}
-    .verdict-box dl{font-size:.93rem}
+    .verdict-box dl{font-size:.94em}
     .verdict-box dt{font-weight:600}
     .verdict-box dd{margin:0 0 .4rem}
     .cautions{list-style:none;padding:0}
-    .cautions li{padding:.45rem .8rem;background:var(--ground);border-radius:4px;margin:.4rem 0;font-size:.93rem}
+    .cautions li{padding:.45rem .8rem;background:var(--ground);border-radius:4px;margin:.4rem 0;font-size:.94em}
     .cautions .serious{background:var(--inconclusive-ground);border-left:4px solid var(--inconclusive)}
     .cautions .serious strong{color:var(--inconclusive)}
     figure{margin:1.6rem 0;break-inside:avoid}
     .figure-title{font-weight:620;margin-bottom:.4rem}
     .drawing{overflow-x:auto}
-    svg.figure{display:block;max-width:100%;height:auto}
-    svg.figure text{font-family:"Liberation Sans",Arial,Helvetica,sans-serif}
-    figcaption{font-size:.87rem;color:var(--soft);max-width:44rem;margin-top:.4rem}
+    svg.figure{display:block;max-width:100%;height:auto;overflow:visible}
+    svg.figure text{font-family:"Liberation Sans",Arimo,Arial,Helvetica,"Nimbus Sans","TeX Gyre Heros",sans-serif}
+    figcaption{font-size:.88em;color:var(--soft);max-width:44rem;margin-top:.4rem}
     .files a{margin-right:.3rem;white-space:nowrap}
     .missing{background:var(--ground);border:1px dashed var(--rule);padding:1rem;border-radius:4px}
     .losses{padding-left:1.1rem;margin:.3rem 0}
@@ -164,7 +165,11 @@ private let pageParts = """
     .verdicts th,.verdicts td,.estimates th,.estimates td,.provenance th,.provenance td{display:block;border:0;padding:.15rem 0;width:auto!important}
     td[data-label]::before{content:attr(data-label) " ";font-size:.8rem;color:var(--soft);display:block}
     .verdicts td:nth-child(2)::before{display:none}
-    svg.figure{max-width:none;width:auto;min-width:0}
+    svg.figure.wide{min-width:30rem}
+    nav ul{display:flex;flex-wrap:wrap;gap:.1rem 1rem}
+    nav ul ul{display:none}
+    .verdicts td:nth-child(4)::before{display:inline}
+    .verdicts td:nth-child(4) .block{display:inline}
     ol.chain{flex-direction:column;gap:0}
     ol.chain .link{flex-direction:column;align-items:flex-start}
     ol.chain .link a{width:100%;min-width:16rem}
@@ -186,11 +191,18 @@ private let pagePrint = """
     nav,.skip,details{display:none}
     a{color:var(--ink)}
     h2,h3,h4,.figure-title{break-after:avoid}
-    figure,tr,.box,.drop,.link,.verdict-box,.cautions li{break-inside:avoid}
+    figure,tr,.box,.drop,.link,.verdict-box,.cautions li,.claim header{break-inside:avoid}
+    .kicker,thead,.lead{break-after:avoid}
+    table{font-size:8.8pt}
+    .badge{font-size:8.4pt}
+    .verdicts th[scope=row]{width:38%}
+    .link a{width:8.4rem;padding:.4rem .5rem}
+    ol.chain .link:not(:last-child)::after{width:1rem}
     .claim{break-before:auto;margin:1.2rem 0}
     .claim header{break-after:avoid}
     .drawing,.scroll{overflow:visible}
-    svg.figure{max-width:100%;max-height:200mm}
+    svg.figure{max-width:82%;max-height:105mm;width:auto}
+    #forest svg.figure{max-height:200mm}
     .badge,.link a,.cautions li,.side,.simulated,.verdict-box{-webkit-print-color-adjust:exact;print-color-adjust:exact}
     p{orphans:3;widows:3}
     }

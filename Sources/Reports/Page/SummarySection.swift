@@ -60,15 +60,21 @@ extension Page {
         return .group([
             h("span", ["class": "small block"], .text(lines.label)),
             h("b", ["class": "value"], .text(lines.value)),
-            .group(lines.intervals.map { h("span", ["class": "interval block"], .text($0)) }),
+            .group(
+                lines.intervals.map {
+                    h(
+                        "span",
+                        ["class": finding.decision.effect.number == nil ? "small block" : "interval block"],
+                        .text($0))
+                }),
         ])
     }
 
     private func unitsCell(_ claim: JudgedClaim) -> Markup {
         guard let units = claim.finding?.units else { return h("span", ["class": "small"], "none") }
         return .group([
-            .text(Numbers.count(units.total)), h("span", ["class": "small block"], .text(units.noun)),
-            units.events.map { h("span", ["class": "small block"], .text("\(Numbers.count($0)) events")) }
+            .text(Numbers.count(units.total) + " "), h("span", ["class": "small block"], .text(units.noun)),
+            units.events.map { h("span", ["class": "small block"], .text(" \(Numbers.count($0)) events")) }
                 ?? .nothing,
         ])
     }
@@ -88,21 +94,27 @@ struct EstimateText {
     init(_ finding: Finding, decisionLevel: Double) {
         let decision = finding.decision
         let estimate = finding.estimates.first { $0.name == decision.estimate }
-        label = estimate?.label ?? decision.estimate
+        label = finding.decidingLabel
         intervals = []
-        switch decision.effect {
-        case .undefined(let reason): value = "undefined: \(reason)"
-        case .value(let effect):
-            value = Numbers.short(decision.shown(effect)) + (estimate?.unit.map { " \($0)" } ?? "")
+        guard case .value(let effect) = decision.effect else {
+            value = "undefined"
+            intervals = decision.effect.reason.map { [$0] } ?? []
+            return
         }
-        guard decision.effect.number != nil else { return }
+        var numbers = [decision.shown(effect)]
+        var levels: [String] = []
         if let narrow = estimate?.interval, abs(narrow.level - decisionLevel) > 1e-9 {
-            intervals.append(
-                "\(Numbers.range(narrow.lower, narrow.upper)) (\(Numbers.percent(narrow.level)))")
+            numbers += [narrow.lower, narrow.upper]
+            levels.append(Numbers.percent(narrow.level))
         }
         if let interval = decision.interval {
-            let range = Numbers.range(decision.shown(interval.lower), decision.shown(interval.upper))
-            intervals.append("\(range) (\(Numbers.percent(interval.level)), decides)")
+            numbers += [decision.shown(interval.lower), decision.shown(interval.upper)]
+            levels.append(Numbers.percent(interval.level) + ", decides")
+        }
+        let texts = Numbers.together(numbers)
+        value = texts[0] + (estimate?.unit.map { " \($0)" } ?? "")
+        intervals = levels.enumerated().map { position, level in
+            "\(texts[2 * position + 1]) to \(texts[2 * position + 2]) (\(level))"
         }
     }
 }

@@ -18,18 +18,19 @@ package struct DrawnSVG: Sendable {
         }
         guard let end = svg.firstIndex(of: ">") else { return svg }
         let head = svg[..<end]
-        let size = ["width", "height", "viewBox"].map { "\($0)=\"\(Self.attribute($0, of: head))\"" }
+        let size = ["width", "height"].map { name in
+            let pixels = (Double(Self.attribute(name, of: head)) ?? 0) * Self.enlargement
+            return "\(name)=\"\(shortestText(pixels.rounded()))\""
+        }
+        let isWide = Double(Self.attribute("width", of: head)) ?? 0 > 440
+        let box = "viewBox=\"\(Self.attribute("viewBox", of: head))\""
         let opening =
-            "<svg class=\"figure\" role=\"img\" aria-label=\"\(escaped(title))\" \(size.joined(separator: " "))"
+            "<svg class=\"figure\(isWide ? " wide" : "")\" role=\"img\" aria-label=\"\(escaped(title))\" \(size.joined(separator: " ")) \(box)"
         return opening + " preserveAspectRatio=\"xMinYMin meet\"" + svg[end...]
     }
 
-    /// Width in CSS pixels, where the drawing says.
-    package var width: Double? {
-        guard let end = text.firstIndex(of: ">"), let start = text.firstRange(of: "<svg") else { return nil }
-        let stop = text[start.upperBound...].firstIndex(of: ">") ?? end
-        return Double(Self.attribute("width", of: text[start.lowerBound..<stop]))
-    }
+    /// The page's text is larger than a journal's figure text.
+    private static let enlargement = 1.15
 
     private static let variables: [(String, String)] =
         [

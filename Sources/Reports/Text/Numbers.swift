@@ -36,7 +36,7 @@ package enum Numbers {
         if value == 0 { return "<1e-300" }
         if value < 1e-4 { return scientific(value, digits: 2) }
         let digits = (0.045...0.055).contains(value) ? 3 : 2
-        return fixed(value, decimals: decimals(value, significant: digits))
+        return withoutTrailingZeros(fixed(value, decimals: decimals(value, significant: digits)))
     }
 
     /// `p = 0.031`, `p > 0.99`.
@@ -48,10 +48,7 @@ package enum Numbers {
 
     /// `95 %`, `99.5 %`, `99.29 %`.
     package static func percent(_ level: Double) -> String {
-        var text = String(format: "%.2f", level * 100)
-        while text.hasSuffix("0") { text.removeLast() }
-        if text.hasSuffix(".") { text.removeLast() }
-        return text + " %"
+        withoutTrailingZeros(String(format: "%.2f", level * 100)) + "\u{A0}%"
     }
 
     /// Thousands apart by a thin blank: `12 345`.
@@ -67,14 +64,32 @@ package enum Numbers {
 
     // MARK: -
 
-    /// Shares the decimals among numbers of like size (within a factor of 100), so that they line up.
-    private static func together(_ values: [Double]) -> [String] {
+    private static func withoutTrailingZeros(_ text: String) -> String {
+        guard text.contains(".") else { return text }
+        var text = text
+        while text.hasSuffix("0") { text.removeLast() }
+        if text.hasSuffix(".") { text.removeLast() }
+        return text
+    }
+
+    /// Shares the decimals among numbers of like size (within a factor of 100), so that they line up: two at
+    /// least for numbers below 100, and more where one would else read as 0 or 1 without being it.
+    static func together(_ values: [Double]) -> [String] {
         let sizes = values.filter { $0.isFinite && $0 != 0 }.map(abs)
         guard let smallest = sizes.min(), let largest = sizes.max(), smallest >= 1e-4, largest < 1e6,
             largest < 100 * smallest
         else { return values.map(short) }
-        let shared = max(decimals(largest, significant: 3) ?? 0, decimals(smallest, significant: 2) ?? 0)
+        let least = decimals(largest, significant: largest < 1 ? 2 : 3) ?? 0
+        var shared = max(least, decimals(smallest, significant: 1) ?? 0)
+        let limit = shared + 2
+        while shared < limit, values.contains(where: { readsAsNull($0, decimals: shared) }) { shared += 1 }
         return values.map { fixed($0, decimals: shared) }
+    }
+
+    private static func readsAsNull(_ value: Double, decimals: Int) -> Bool {
+        let scale = pow(10, Double(decimals))
+        let rounded = (value * scale).rounded() / scale
+        return (rounded == 0 || rounded == 1) && value != rounded
     }
 
     /// Decimals that show so many significant digits; nil where only an exponent does.
@@ -82,7 +97,11 @@ package enum Numbers {
         let size = abs(value)
         if size == 0 || !size.isFinite { return 0 }
         if size < 1e-4 || size >= 1e6 { return nil }
-        return max(0, significant - 1 - Int(log10(size).rounded(.down)))
+        // The exponent after rounding: 0.09999 becomes 0.100, not 0.1000.
+        let exponent = String(format: "%.\(significant - 1)e", size).split(separator: "e").last.flatMap {
+            Int($0)
+        }
+        return max(0, significant - 1 - (exponent ?? 0))
     }
 
     private static func fixed(_ value: Double, decimals: Int?) -> String {

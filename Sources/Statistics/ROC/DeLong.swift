@@ -79,6 +79,9 @@ extension ROC {
         let area = auc
         func excess(_ theta: Double) -> Double {
             let spread = 1 + mean * ((1 - theta) / (2 - theta) + theta / (1 + theta))
+            // At an area of 0 or 1 that value itself solves the equation: its factor is divided out.
+            if area == 1 { return 1 - theta - z * z * theta * spread / (n * m) }
+            if area == 0 { return theta - z * z * (1 - theta) * spread / (n * m) }
             return (area - theta) * (area - theta) - z * z * theta * (1 - theta) * spread / (n * m)
         }
         func end(_ extreme: Double) -> Double {

@@ -4,7 +4,9 @@ public import Inputs
 public struct Claim: Sendable, Hashable {
     public enum Direction: String, Sendable, Hashable, Codable, CaseIterable { case higher, lower }
     /// `exploratory` is never written by a user: it is what a claim becomes that was added or changed after `check`.
-    public enum Role: String, Sendable, Hashable, Codable, CaseIterable { case primary, secondary, exploratory }
+    public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
+        case primary, secondary, exploratory
+    }
 
     /// `C1`: unique in the study; names folders and anchors.
     public var id: String

@@ -64,7 +64,8 @@ public struct ClaimsComparison: Sendable, Hashable {
             "claims-added", added, "was added after the claims were fixed, so it is exploratory.",
             "were added after the claims were fixed, so they are exploratory.")
         note(
-            "claims-removed", removed, "was fixed and is gone from the study; it still counts in the correction.",
+            "claims-removed", removed,
+            "was fixed and is gone from the study; it still counts in the correction.",
             "were fixed and are gone from the study; they still count in the correction.")
         if necessaryChanged {
             differences.append(

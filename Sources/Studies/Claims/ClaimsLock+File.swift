@@ -8,7 +8,8 @@ extension Study {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         do throws(InputError) {
             guard let data = FileManager.default.contents(atPath: path) else {
-                throw InputError("cannot-read", "the claims lock cannot be read", at: SourceLocation(file: path))
+                throw InputError(
+                    "cannot-read", "the claims lock cannot be read", at: SourceLocation(file: path))
             }
             return try ClaimsLock(Array(data), file: path)
         } catch {

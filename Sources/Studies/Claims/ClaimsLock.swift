@@ -12,7 +12,15 @@ public struct ClaimsLock: Sendable, Hashable {
         public var entries: [Entry]
         public var necessary: [String]
         public var preparationsSHA256: String
-        public var claimsSHA256: String { ClaimsLock.hash(entries.map { ($0.id, $0.sha256) }, necessary: necessary) }
+        /// The hash that a manifest gives for the same claims.
+        public var claimsSHA256: String {
+            ClaimsLock.hash(entries.map { ($0.id, $0.sha256) }, necessary: necessary)
+        }
+        /// Over everything in the revision: shows an edit by hand.
+        var seal: String {
+            let lines = entries.map { "\($0.id) \($0.role.rawValue) \($0.hasData)" }
+            return SHA256.hex(of: ([claimsSHA256, preparationsSHA256] + lines).joined(separator: "\n").utf8)
+        }
     }
 
     public struct Entry: Sendable, Hashable {
@@ -45,6 +53,7 @@ public struct ClaimsLock: Sendable, Hashable {
             lines.append("- claims: \(revision.claimsSHA256)")
             lines.append("  preparations: \(revision.preparationsSHA256)")
             lines.append("  necessary: [\(revision.necessary.map { "\"\($0)\"" }.joined(separator: ", "))]")
+            lines.append("  seal: \(revision.seal)")
             lines.append("  list:")
             for entry in revision.entries {
                 lines.append(
@@ -61,7 +70,8 @@ public struct ClaimsLock: Sendable, Hashable {
         let format = try reader.require("lock")
         guard try format.asText("lock") == Self.format else {
             throw InputError(
-                "unknown-format", "this lock has a format that this version does not read", at: format.location,
+                "unknown-format", "this lock has a format that this version does not read",
+                at: format.location,
                 remedy: "use the version of miraxis that wrote it")
         }
         var revisions: [Revision] = []
@@ -70,7 +80,8 @@ public struct ClaimsLock: Sendable, Hashable {
         }
         try reader.finish()
         guard !revisions.isEmpty else {
-            throw InputError("damaged-lock", "the claims lock is empty", at: reader.location, remedy: Self.remedy)
+            throw InputError(
+                "damaged-lock", "the claims lock is empty", at: reader.location, remedy: Self.remedy)
         }
         self.revisions = revisions
     }
@@ -83,13 +94,17 @@ public struct ClaimsLock: Sendable, Hashable {
         let hash = try reader.requireText("claims")
         let preparations = try reader.requireText("preparations")
         let necessary = try reader.texts("necessary") ?? []
+        let seal = try reader.requireText("seal")
         var entries: [Entry] = []
         for item in try reader.require("list").asList("list") { entries.append(try entry(item)) }
         try reader.finish()
         let revision = Revision(entries: entries, necessary: necessary, preparationsSHA256: preparations)
-        guard revision.claimsSHA256 == hash, Set(entries.map(\.id)).count == entries.count else {
+        guard revision.claimsSHA256 == hash, revision.seal == seal,
+            Set(entries.map(\.id)).count == entries.count
+        else {
             throw InputError(
-                "damaged-lock", "the claims lock was edited: its hashes do not fit together", at: setting.location,
+                "damaged-lock", "the claims lock was edited: its hashes do not fit together",
+                at: setting.location,
                 remedy: remedy)
         }
         return revision
@@ -99,7 +114,8 @@ public struct ClaimsLock: Sendable, Hashable {
         var reader = try SettingReader(setting, subject: "a claim of the claims lock")
         let id = try reader.requireText("id")
         guard let role: Claim.Role = try reader.choice("role"), let hasData = try reader.flag("data") else {
-            throw InputError("damaged-lock", "the claims lock misses a part", at: setting.location, remedy: remedy)
+            throw InputError(
+                "damaged-lock", "the claims lock misses a part", at: setting.location, remedy: remedy)
         }
         let entry = Entry(id: id, role: role, hasData: hasData, sha256: try reader.requireText("sha256"))
         try reader.finish()

@@ -27,9 +27,9 @@ struct ColumnGuess: Hashable {
     }
 
     /// - Parameter rows: rows of the table.
-    init(_ sketch: ColumnSketch, rows: Int) {
+    init(_ sketch: ColumnSketch, words: ColumnWords, rows: Int) {
         self.sketch = sketch
-        words = ColumnWords(sketch.name)
+        self.words = words
         (use, why) = (.nothing, "")
         (use, why) = Self.guess(sketch, words, rows)
     }
@@ -41,15 +41,20 @@ struct ColumnGuess: Hashable {
         let hasLevels =
             (2...6).contains(levels) && sketch.distinct.count == levels && (!isNumber || sketch.isWhole)
         let inWords = "\(levels) levels"
-        if isIdentifier(sketch, words) {
+        if isIdentifier(sketch, words, rows) {
             let repeats = levels < rows ? ", so its rows repeat" : ", each once"
             return (.identifier, "named like an identifier; \(levels) values in \(rows) rows\(repeats)")
         }
-        if hasLevels, levels <= 3, words.has(Clues.event) || words.has(Clues.endpoints) {
+        if hasLevels, levels <= 3, isMostlyThere(sketch, rows),
+            words.has(Clues.event) || words.has(Clues.endpoints),
+            !isNumber || sketch.distinct.allSatisfy({ $0.count == 1 })
+        {
             return (.event, "\(inWords), named like an event")
         }
         if isMicroRNA(words), isNumber { return (.marker, "numbers, named like a microRNA") }
-        if isTime(sketch, words) { return (.time, "numbers from 0 on, named like a time to an event") }
+        if isMostlyThere(sketch, rows), isTime(sketch, words) {
+            return (.time, "numbers from 0 on, named like a time to an event")
+        }
         if words.has(Clues.visit), isNumber || levels <= 12 { return (.visit, "named like a visit") }
         if hasLevels, words.has(Clues.response) || sketch.distinct.contains(where: Clues.isResponseLevel) {
             return (.response, "\(inWords), named like a response")
@@ -65,11 +70,18 @@ struct ColumnGuess: Hashable {
         return (.nothing, "")
     }
 
-    private static func isIdentifier(_ sketch: ColumnSketch, _ words: ColumnWords) -> Bool {
+    /// Named so at its end (`patient`, `Sample ID`), or anywhere where it also tells most rows apart.
+    private static func isIdentifier(_ sketch: ColumnSketch, _ words: ColumnWords, _ rows: Int) -> Bool {
         guard sketch.distinctCount > 6, sketch.kind != .number || sketch.isWhole, sketch.kind != .date else {
             return false
         }
-        return words.has(Clues.identifier)
+        if let last = words.words.last, Clues.identifier.contains(last) { return true }
+        return sketch.kind != .number && 2 * sketch.distinctCount > rows && words.has(Clues.identifier)
+    }
+
+    /// A column that most patients lack (a third follow-up form) is no outcome of the study.
+    private static func isMostlyThere(_ sketch: ColumnSketch, _ rows: Int) -> Bool {
+        2 * sketch.missing <= rows
     }
 
     private static func isTime(_ sketch: ColumnSketch, _ words: ColumnWords) -> Bool {
@@ -134,7 +146,16 @@ enum Clues {
         "bilirubin", "bili", "alt", "ast", "platelets", "platelet", "inr", "protime", "ecog", "bmi",
         "etiology",
         "aetiology", "cirrhosis", "fibrosis", "meld", "creatinine", "race", "ethnicity", "smoking", "size",
+        "fetoprotein", "ki67", "crp",
     ]
+    /// Clinical variables measured in blood: a marker where nothing better is found.
+    static let analytes: Set<String> = [
+        "afp", "fetoprotein", "albumin", "bilirubin", "bili", "alt", "ast", "creatinine", "crp", "protime",
+        "inr",
+    ]
+
+    /// Words of a reference range, not of a value.
+    static let limits: Set<String> = ["limit", "normal", "range", "lower", "upper", "uln", "lln"]
 
     static let eventLevels = [
         "dead", "died", "deceased", "death", "event", "relapsed", "relapse", "progressed", "progression",

@@ -6,12 +6,25 @@ struct ColumnWords: Hashable {
     var compact: String
     var unit: String?
 
-    init(_ name: String) {
+    /// - Parameter prefix: a first word that most columns of the table share (`patient.`), and so says nothing.
+    init(_ name: String, ignoring prefix: String? = nil) {
         let (bare, unit) = Self.splitUnit(name)
         self.unit = unit
         words = Self.words(bare)
+        if words.count > 1, words.first == prefix { words.removeFirst() }
         compact = words.joined()
         if self.unit == nil, let last = words.last, Self.timeUnits.contains(last) { self.unit = last }
+    }
+
+    /// The word that more than half of the columns begin with, and end after.
+    static func sharedPrefix(of names: [String]) -> String? {
+        let first = names.compactMap { name in
+            let words = words(splitUnit(name).0)
+            return words.count > 1 ? words.first : nil
+        }
+        guard first.count > 4 else { return nil }
+        let counts = Dictionary(first.map { ($0, 1) }, uniquingKeysWith: +)
+        return counts.filter { 2 * $0.value > names.count }.map(\.key).min()
     }
 
     static let timeUnits: Set<String> = ["days", "weeks", "months", "years"]

@@ -33,7 +33,7 @@ struct ClaimProposer {
 
     init(_ tables: [TableGuess]) {
         self.tables = tables
-        for table in tables where !table.markers.isEmpty { propose(for: table) }
+        for table in tables { propose(for: table) }
         if claims.count > Self.most {
             remarks.append(
                 "\(claims.count - Self.most) more claims were possible; only the first \(Self.most) are written"
@@ -44,13 +44,25 @@ struct ClaimProposer {
     }
 
     private mutating func propose(for table: TableGuess) {
-        let start = oneRowEach(table)
-        for group in table.columns(.group) + table.columns(.treatment) {
-            compare(table, group, in: group.use == .group ? table.name : start)
+        if table.isMatrix {
+            remarks.append(
+                "'\(table.name)' is a matrix of markers: name those that you study under 'columns', and write claims"
+            )
         }
+        guard !table.markers.isEmpty else { return }
+        let start = oneRowEach(table)
+        for group in table.columns(.group) { compare(table, group, in: table.name) }
         for outcome in table.columns(.response) { discriminate(table, outcome, in: start) }
-        for survival in table.survival { survive(table, survival, in: start) }
-        for other in tables where other.name != table.name && other.markers.isEmpty {
+        for survival in table.survival {
+            survive(table, survival, in: start)
+            for treatment in table.columns(.treatment) { survive(treatment, survival, in: start) }
+        }
+        if table.isRepeated, table.visit == nil, table.columns(.group).isEmpty, let id = table.identifier {
+            remarks.append(
+                "'\(table.name)': '\(id.name)' repeats, and no column says which row comes first: keep one row for each"
+            )
+        }
+        for other in tables where other.name != table.name {
             guard let joined = join(table, start, other) else { continue }
             for outcome in other.columns(.response) { discriminate(table, outcome, in: joined) }
             for survival in other.survival { survive(table, survival, in: joined) }
@@ -83,8 +95,12 @@ struct ClaimProposer {
     }
 
     private mutating func join(_ table: TableGuess, _ start: String, _ other: TableGuess) -> String? {
+        // A table with outcomes of its own needs no other's.
         let hasOutcome = !other.columns(.response).isEmpty || !other.survival.isEmpty
-        guard hasOutcome, let left = table.identifier, let right = other.identifier else { return nil }
+        let hasOwn = !table.columns(.response).isEmpty || !table.survival.isEmpty
+        guard hasOutcome, !hasOwn, let left = table.identifier, let right = other.identifier else {
+            return nil
+        }
         guard left.words.compact == right.words.compact || (isPerson(left) && isPerson(right)) else {
             remarks.append(
                 "'\(table.name)' and '\(other.name)' share no identifier by name: derive one, then join them")
@@ -112,9 +128,11 @@ struct ClaimProposer {
     private func isPerson(_ column: ColumnGuess) -> Bool { column.words.has(Clues.person) }
 
     private mutating func dropUnusedPreparations() {
-        let used = Set(claims.map(\.table))
-        let parents = Set(preparations.filter { used.contains($0.name) }.map(\.from))
-        preparations = preparations.filter { used.contains($0.name) || parents.contains($0.name) }
+        var used = Set(claims.map(\.table))
+        for preparation in preparations.reversed() where used.contains(preparation.name) {
+            used.insert(preparation.from)
+        }
+        preparations = preparations.filter { used.contains($0.name) }
     }
 
     // MARK: - Claims
@@ -152,27 +170,60 @@ struct ClaimProposer {
 
     private mutating func discriminate(_ table: TableGuess, _ outcome: ColumnGuess, in name: String) {
         let levels = outcome.sketch.distinct
-        guard levels.count == 2 else {
+        guard levels.count == 2 else { return discriminateRecoded(table, outcome, in: name) }
+        let positive = Clues.first(Clues.responseLevels, in: levels) ?? levels[1]
+        let negative = levels.first { $0 != positive } ?? levels[0]
+        discriminate(table, outcome, outcome.name, (positive, negative), in: name)
+    }
+
+    /// Response in more than two levels (complete, partial, stable, progressive): recoded to two.
+    private mutating func discriminateRecoded(_ table: TableGuess, _ outcome: ColumnGuess, in name: String) {
+        let coded = outcome.sketch.distinct.map { level in
+            (
+                level, Clues.responseLevels.contains(level.lowercased()),
+                Clues.noResponseLevels.contains(level.lowercased())
+            )
+        }
+        guard coded.allSatisfy({ $0.1 || $0.2 }), coded.contains(where: \.1), coded.contains(where: \.2)
+        else {
             remarks.append(
-                "'\(outcome.name)' has \(levels.count) levels: 'recode' it to two (say which count as response), "
+                "'\(outcome.name)' has \(coded.count) levels: 'recode' it to two (say which count as response), "
                     + "then claim something about it")
             return
         }
-        let positive = Clues.first(Clues.responseLevels, in: levels) ?? levels[1]
-        let negative = levels.first { $0 != positive } ?? levels[0]
+        let target = "responder"
+        let levels = coded.map { "\(ProposalText.quoted($0.0)): \($0.1 ? "responder" : "non-responder")" }
+        let already = preparations.count { $0.name.hasPrefix(name + "_response") }
+        let prepared = name + "_response" + (already == 0 ? "" : "_\(already + 1)")
+        preparations.append(
+            ProposedPreparation(
+                name: prepared, from: name, key: nil,
+                steps: [
+                    "recode: {column: \(ProposalText.quoted(outcome.name)), to: \(target), "
+                        + "levels: {\(levels.joined(separator: ", "))}, role: response}"
+                ],
+                why: "complete and partial response count as response, stable disease does not"))
+        discriminate(table, outcome, target, ("responder", "non-responder"), in: prepared)
+    }
+
+    private mutating func discriminate(
+        _ table: TableGuess, _ outcome: ColumnGuess, _ column: String,
+        _ levels: (positive: String, negative: String),
+        in name: String
+    ) {
         for marker in table.markers {
             claims.append(
                 ProposedClaim(
                     link: "marker and response",
                     sentence:
-                        "\(marker.name) is (higher or lower) where \(outcome.name) is \(positive) than where it "
-                        + "is \(negative).",
+                        "\(marker.name) is (higher or lower) where \(column) is \(levels.positive) than where "
+                        + "it is \(levels.negative).",
                     table: name, analysis: "discriminate",
                     options: [
-                        ("marker", marker.name), ("outcome", outcome.name), ("positive", positive),
-                        ("negative", negative),
+                        ("marker", marker.name), ("outcome", column), ("positive", levels.positive),
+                        ("negative", levels.negative),
                     ],
-                    higherMeans: "\(marker.name) is higher in \(positive)",
+                    higherMeans: "\(marker.name) is higher in \(levels.positive)",
                     why: "'\(marker.name)': \(marker.why); '\(outcome.name)': \(outcome.why)"))
         }
     }
@@ -180,23 +231,49 @@ struct ClaimProposer {
     private mutating func survive(_ table: TableGuess, _ survival: TableGuess.SurvivalGuess, in name: String)
     {
         for marker in table.markers {
-            var options = [
-                ("time", survival.time.name), ("event", survival.event.name),
-                ("event_level", survival.eventLevel), ("marker", marker.name),
-            ]
-            if let unit = survival.time.words.unit, ColumnWords.timeUnits.contains(unit) {
-                options.append(("time_unit", unit))
-            }
             claims.append(
                 ProposedClaim(
                     link: "marker and survival",
-                    sentence: "A higher \(marker.name) goes with (earlier or later) \(survival.event.name).",
-                    table: name,
-                    analysis: "survive", options: options,
-                    higherMeans: "a higher \(marker.name) goes with a higher hazard",
-                    why:
-                        "'\(survival.time.name)': \(survival.time.why); event level '\(survival.eventLevel)': "
-                        + survival.why))
+                    sentence:
+                        "A higher \(marker.name) goes with (earlier or later) events (\(survival.event.name)).",
+                    table: name, analysis: "survive", options: options(survival) + [("marker", marker.name)],
+                    higherMeans: "a higher \(marker.name) goes with a higher hazard", why: why(survival)))
         }
+    }
+
+    private mutating func survive(
+        _ treatment: ColumnGuess, _ survival: TableGuess.SurvivalGuess, in name: String
+    ) {
+        let levels = treatment.sketch.distinct
+        guard levels.count == 2 else { return }
+        let control = Clues.first(Clues.controlLevels, in: levels) ?? levels[0]
+        let other = levels.first { $0 != control } ?? levels[1]
+        claims.append(
+            ProposedClaim(
+                link: "treatment and survival",
+                sentence:
+                    "Where \(treatment.name) is \(other), events (\(survival.event.name)) come (earlier or later) "
+                    + "than where it is \(control).",
+                table: name, analysis: "survive",
+                options: options(survival) + [
+                    ("group", treatment.name), ("of", other), ("against", control),
+                ],
+                higherMeans: "a higher hazard where \(treatment.name) is \(other)",
+                why: "'\(treatment.name)': \(treatment.why); \(why(survival))"))
+    }
+
+    private func options(_ survival: TableGuess.SurvivalGuess) -> [(key: String, value: String)] {
+        var options = [
+            (key: "time", value: survival.time.name), (key: "event", value: survival.event.name),
+            (key: "event_level", value: survival.eventLevel),
+        ]
+        if let unit = survival.time.words.unit, ColumnWords.timeUnits.contains(unit) {
+            options.append((key: "time_unit", value: unit))
+        }
+        return options
+    }
+
+    private func why(_ survival: TableGuess.SurvivalGuess) -> String {
+        "'\(survival.time.name)': \(survival.time.why); event level '\(survival.eventLevel)': \(survival.why)"
     }
 }

@@ -19,10 +19,13 @@ public struct StudyProposal: Sendable {
     /// - Parameter sketches: what `TableReader.sniff` found, with files named as the study file should name them.
     public init(_ sketches: [TableSketch]) {
         var names: Set<String> = []
-        let tables = sketches.map { sketch in
+        var tables = sketches.map { sketch in
             let name = ProposalText.tableName(sketch.file, taken: names)
             names.insert(name)
             return TableGuess(sketch, name: name)
+        }
+        if tables.allSatisfy({ $0.markers.isEmpty && !$0.isMatrix }) {
+            for index in tables.indices { tables[index].takeAnyMarker() }
         }
         let proposer = ClaimProposer(tables)
         let writer = ProposalWriter(tables: tables, proposer: proposer)
@@ -33,11 +36,12 @@ public struct StudyProposal: Sendable {
     private static func guesses(_ tables: [TableGuess], _ proposer: ClaimProposer) -> [Guess] {
         var guesses: [Guess] = []
         for table in tables {
-            for column in table.columns.filter({ $0.use != .nothing }).prefix(TableGuess.listedColumns) {
+            let used = table.columns.filter { $0.use != .nothing && !(table.isMatrix && $0.use == .marker) }
+            for column in used.prefix(TableGuess.listedColumns) {
                 let unit = column.words.unit.map { ", in \($0)" } ?? ""
                 let use = column.use == .visit ? "visit" : column.role?.rawValue ?? ""
                 guesses.append(
-                    Guess(subject: table.name, text: "'\(column.name)' is a \(use)\(unit): \(column.why)"))
+                    Guess(subject: table.name, text: "'\(column.name)': \(use)\(unit) (\(column.why))"))
             }
             if table.columns.allSatisfy({ $0.use == .nothing }) {
                 guesses.append(Guess(subject: table.name, text: "no column's use could be guessed"))
@@ -76,7 +80,7 @@ struct ProposalWriter {
         lines += [
             "",
             proposer.claims.isEmpty
-                ? "claims: []   # nothing was found to claim: see Documentation" : "claims:",
+                ? "claims: []   # nothing was found to claim: see Documentation/StudyFile.md" : "claims:",
         ]
         for (number, claim) in proposer.claims.enumerated() {
             lines += self.claim(claim, id: "C\(number + 1)")
@@ -104,7 +108,7 @@ struct ProposalWriter {
         lines.append("    columns:")
         let listed =
             used.count > TableGuess.listedColumns
-            ? used.filter { column in column.use != .marker || table.markers.contains(column) } : used
+            ? used.filter { $0.use != .marker } : used
         for column in listed.prefix(TableGuess.listedColumns) {
             var parts: [String] = []
             if let unit = column.words.unit { parts.append("unit: \(Text.quoted(unit))") }
@@ -114,7 +118,9 @@ struct ProposalWriter {
                 "      \(Text.quoted(column.name)): {\(parts.joined(separator: ", "))}   # guessed: \(why)")
         }
         let left = used.count - min(listed.count, TableGuess.listedColumns)
-        if left > 0 { lines.append("      # \(left) more columns look like these; add those that you study") }
+        if left > 0 {
+            lines.append("      # \(left) more columns have a use by their names; add those that you study")
+        }
         return lines
     }
 

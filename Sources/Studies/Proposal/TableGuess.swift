@@ -10,6 +10,8 @@ struct TableGuess {
     var visit: ColumnGuess?
     var markers: [ColumnGuess]
     var survival: [SurvivalGuess]
+    /// So many columns look like markers that none is proposed.
+    var isMatrix: Bool
 
     struct SurvivalGuess {
         var time: ColumnGuess
@@ -30,35 +32,75 @@ struct TableGuess {
     init(_ sketch: TableSketch, name: String) {
         self.name = name
         self.sketch = sketch
-        var columns = sketch.columns.map { ColumnGuess($0, rows: sketch.rowCount) }
-        let identifiers = columns.filter { $0.use == .identifier }
-        identifier =
-            identifiers.first { $0.words.has(Clues.person) } ?? identifiers.first
-        // `day` repeats within a patient; where each patient has one row it says nothing about visits.
-        let repeats = identifier.map { $0.sketch.distinctCount < sketch.rowCount } ?? true
-        for index in columns.indices where columns[index].use == .visit && !repeats {
-            (columns[index].use, columns[index].why) = (.nothing, "")
+        let prefix = ColumnWords.sharedPrefix(of: sketch.columns.map(\.name))
+        var columns = sketch.columns.map { column in
+            ColumnGuess(column, words: ColumnWords(column.name, ignoring: prefix), rows: sketch.rowCount)
         }
+        let identifiers = columns.filter { $0.use == .identifier }
+        identifier = identifiers.first { $0.words.has(Clues.person) } ?? identifiers.first
+        let repeats = identifier.map { $0.sketch.distinctCount < sketch.rowCount } ?? false
+        Self.settleVisits(&columns, repeats: repeats)
         self.columns = columns
         visit = columns.first { $0.use == .visit }
-        markers = Array(columns.filter { $0.use == .marker }.prefix(Self.proposedMarkers))
         survival = Self.survivalPairs(columns)
+        markers = columns.filter { $0.use == .marker }
+        // Nobody claims something about each column of a matrix.
+        isMatrix = markers.count > Self.listedColumns
+        markers = isMatrix ? [] : Array(markers.prefix(Self.proposedMarkers))
     }
 
-    /// Each time with the event that shares most words with its name, else the nearest column.
+    /// A day, or a time without any event, tells visits apart where a patient has several rows, and only there.
+    private static func settleVisits(_ columns: inout [ColumnGuess], repeats: Bool) {
+        let hasEvent = columns.contains { $0.use == .event }
+        for index in columns.indices {
+            if columns[index].use == .visit, !repeats {
+                (columns[index].use, columns[index].why) = (.nothing, "")
+            }
+            if columns[index].use == .time, repeats, !hasEvent {
+                (columns[index].use, columns[index].why) = (
+                    .visit, "a time that repeats for one identifier, no event"
+                )
+            }
+        }
+    }
+
+    /// Where nothing in any table is named like a marker: the first blood value, else the first number with
+    /// decimals.
+    mutating func takeAnyMarker() {
+        func isNumber(_ column: ColumnGuess) -> Bool {
+            column.sketch.kind == .number && column.sketch.distinctCount > 6
+                && !column.words.has(Clues.limits)
+        }
+        if let index = columns.firstIndex(where: { isNumber($0) && $0.words.has(Clues.analytes) }) {
+            (columns[index].use, columns[index].why) = (
+                .marker, "a blood value, and nothing is named like a microRNA"
+            )
+        } else if let index = columns.firstIndex(where: {
+            isNumber($0) && !$0.sketch.isWhole && $0.use == .nothing
+        }) {
+            (columns[index].use, columns[index].why) = (
+                .marker, "the first number with decimals that has no other use"
+            )
+        }
+        markers = columns.filter { $0.use == .marker }
+    }
+
+    /// Each event with the time that shares most words with its name, else with the nearest; two pairs at most.
     private static func survivalPairs(_ columns: [ColumnGuess]) -> [SurvivalGuess] {
-        let events = columns.indices.filter { columns[$0].use == .event }
-        return columns.indices.filter { columns[$0].use == .time }.compactMap { time in
-            func shared(_ event: Int) -> Int {
+        var times = columns.indices.filter { columns[$0].use == .time }
+        var pairs: [SurvivalGuess] = []
+        for event in columns.indices where columns[event].use == .event && pairs.count < 2 {
+            func shared(_ time: Int) -> Int {
                 Set(columns[time].words.words).intersection(columns[event].words.words).count
             }
-            let best = events.min { a, b in
-                (-shared(a), abs(a - time), a) < (-shared(b), abs(b - time), b)
-            }
-            guard let best else { return nil }
-            let (level, why) = eventLevel(columns[best])
-            return SurvivalGuess(time: columns[time], event: columns[best], eventLevel: level, why: why)
+            let best = times.min { a, b in (-shared(a), abs(a - event), a) < (-shared(b), abs(b - event), b) }
+            guard let best else { break }
+            times.removeAll { $0 == best }
+            let (level, why) = eventLevel(columns[event])
+            pairs.append(
+                SurvivalGuess(time: columns[best], event: columns[event], eventLevel: level, why: why))
         }
+        return pairs
     }
 
     private static func eventLevel(_ event: ColumnGuess) -> (String, String) {

@@ -24,12 +24,14 @@ struct DataAvailability {
     private static func missingFile(_ table: Study.TableSource, _ study: Study) -> InputError {
         let path = study.path(table.file) as NSString
         let folder = path.deletingLastPathComponent
-        let there = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+        let there =
+            (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
         let near = nearestMatch(to: path.lastPathComponent, in: there.sorted())
         let hint = near.map { "did you mean '\($0)'? " } ?? ""
         return InputError(
             "no-file", "table '\(table.name)' has no file '\(table.file)'", at: table.fileLocation,
-            remedy: hint + "Paths start from the study's folder; 'optional: true' lets its claims stand as not tested")
+            remedy: hint
+                + "Paths start from the study's folder; 'optional: true' lets its claims stand as not tested")
     }
 
     /// What the claim lacks; nil where it can be tested.

@@ -16,26 +16,38 @@ struct OptionCheck {
                 }
             }
         }
-        for option in values.schema.options where option.kind.isLevel {
+        checkLevels(in: columns, &errors)
+    }
+
+    /// A level must occur in one of the columns that the options name. A cohort with one class is no error, so a
+    /// level may be absent where another one occurs and nothing looks like it.
+    private func checkLevels(in columns: [String], _ errors: inout ErrorCollector) {
+        let known = levels(of: columns)
+        var absent: [(key: String, level: String)] = []
+        var isAnyPresent = false
+        for option in values.schema.options where option.kind.isLevel && isWritten(option.key) {
             for level in values.texts(option.key) {
-                errors.attempt { () throws(InputError) in try checkLevel(level, of: option.key, in: columns) }
+                if known.contains(level) { isAnyPresent = true } else { absent.append((option.key, level)) }
             }
+        }
+        for (key, level) in absent where !isAnyPresent || nearestMatch(to: level, in: known) != nil {
+            errors.add(
+                InputError(
+                    "unknown-level",
+                    "'\(key)' names the level '\(level)', which no row of table '\(table.name)' has",
+                    at: values.place(key), remedy: suggestion(for: level, in: known)))
         }
     }
 
-    /// A level must occur in one of the columns that the options name.
-    private func checkLevel(_ level: String, of key: String, in columns: [String]) throws(InputError) {
-        var known: [String] = []
-        for column in columns {
-            let labels = try table.labels(column)
-            if labels.contains(level) { return }
-            // Only columns that look like groups can hold the level that was meant.
+    private func isWritten(_ key: String) -> Bool { values.place(key) != values.location }
+
+    /// What the columns hold; a marker's thousand values are not levels that anybody meant.
+    private func levels(of columns: [String]) -> [String] {
+        columns.flatMap { column in
+            let labels = (try? table.labels(column)) ?? []
             let levels = Set(labels.compactMap { $0 })
-            if levels.count <= 12 { known += levels.sorted() }
+            return levels.count <= 50 ? levels.sorted() : []
         }
-        throw InputError(
-            "unknown-level", "'\(key)' names the level '\(level)', which no row of table '\(table.name)' has",
-            at: values.place(key), remedy: suggestion(for: level, in: known))
     }
 }
 

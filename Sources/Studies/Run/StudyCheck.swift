@@ -51,13 +51,15 @@ public struct StudyCheck: Sendable {
         }
         try errors.throwIfAny()
         return Outcome(
-            lock: try fix(refix: refix, bring: bring), lockFile: study.path(ClaimsLock.fileName), bring: bring)
+            lock: try fix(refix: refix, bring: bring), lockFile: study.path(ClaimsLock.fileName), bring: bring
+        )
     }
 
     private func fix(refix: Bool, bring: [String?]) throws(InputErrors) -> Outcome.Lock {
         let now = ClaimsLock.Revision(
             entries: zip(study.claims, bring).map { claim, missing in
-                ClaimsLock.Entry(id: claim.id, role: claim.role, hasData: missing == nil, sha256: claim.sha256)
+                ClaimsLock.Entry(
+                    id: claim.id, role: claim.role, hasData: missing == nil, sha256: claim.sha256)
             }, necessary: study.necessary, preparationsSHA256: study.preparationsSHA256)
         guard var lock = try study.readLock() else {
             try study.write(ClaimsLock(revisions: [now]))
@@ -74,7 +76,9 @@ public struct StudyCheck: Sendable {
     // MARK: - Columns and levels
 
     private func checkOptions(of claim: Claim, _ tables: StudyTables, _ errors: inout ErrorCollector) {
-        guard let name = claim.analysis, let options = claim.options, let tableName = claim.table else { return }
+        guard let name = claim.analysis, let options = claim.options, let tableName = claim.table else {
+            return
+        }
         let table = tables.table(tableName)
         let values = errors.attempt { () throws(InputError) in
             try OptionValues(options, schema: catalogue.type(named: name, askedAt: claim.location).schema)

@@ -67,7 +67,8 @@ public struct TableSummary: Sendable, Hashable, Codable {
     /// What the reader did: encoding, delimiter, footer rows left out, repeated headers, cells read as censored, …
     public var notes: [String]
     public init(
-        name: String, file: String, sha256: String, rows: Int, columns: Int, isSimulated: Bool, notes: [String]
+        name: String, file: String, sha256: String, rows: Int, columns: Int, isSimulated: Bool,
+        notes: [String]
     ) {
         self.name = name
         self.file = file

@@ -85,7 +85,8 @@ public struct StudyRun: Sendable {
         throw InputError(
             "out-of-range",
             "claim '\(claim.id)': 'smallest_effect' must be above 1, because the claim is decided by a ratio",
-            at: claim.location, remedy: "write 1.25 for a ratio of 1.25 or of 0.8; 'expects' says the direction")
+            at: claim.location,
+            remedy: "write 1.25 for a ratio of 1.25 or of 0.8; 'expects' says the direction")
     }
 
     // MARK: - Judging
@@ -109,7 +110,8 @@ public struct StudyRun: Sendable {
         JudgedClaim(
             id: claim.id, link: claim.link, sentence: claim.sentence, role: role, expects: claim.expects,
             smallestEffect: claim.smallestEffect, table: claim.table,
-            isSimulated: finding != nil && tables.isSimulated(claim.table), isNecessary: study.isNecessary(claim),
+            isSimulated: finding != nil && tables.isSimulated(claim.table),
+            isNecessary: study.isNecessary(claim),
             verdict: verdict, finding: finding, evidence: claim.evidence)
     }
 
@@ -119,7 +121,8 @@ public struct StudyRun: Sendable {
         let tested = judged.filter { $0.finding != nil }
         return StudyResult(
             title: study.title, axis: study.axis, question: study.question,
-            isSimulated: !tested.isEmpty && tested.allSatisfy(\.isSimulated), primaryClaimsWithData: primaryClaims,
+            isSimulated: !tested.isEmpty && tested.allSatisfy(\.isSimulated),
+            primaryClaimsWithData: primaryClaims,
             decisionLevel: VerdictRule.level(primaryClaims: primaryClaims), tables: tables.summaries,
             flows: tables.flows, claims: judged, chain: ChainRule.verdict(on: judged), notices: fixed.notices,
             manifest: manifest(tables, fixed))

@@ -23,11 +23,14 @@ struct ClaimReader {
 
     private func claim(_ setting: Setting, number: Int, _ errors: inout ErrorCollector) -> Claim? {
         guard
-            var (reader, claim) = errors.attempt({ () throws(InputError) in try identity(setting, number: number) })
+            var (reader, claim) = errors.attempt({ () throws(InputError) in
+                try identity(setting, number: number)
+            })
         else { return nil }
         errors.attempt { () throws(InputError) in claim.link = try reader.requireText("link") }
         errors.attempt { () throws(InputError) in claim.sentence = try reader.requireText("sentence") }
         errors.attempt { () throws(InputError) in claim.role = try role(&reader) }
+        let direction = reader.take("expects")
         errors.attempt { () throws(InputError) in claim.expects = try reader.choice("expects") }
         errors.attempt { () throws(InputError) in claim.smallestEffect = try smallestEffect(&reader) }
         errors.attempt { () throws(InputError) in claim.table = try reader.text("table") }
@@ -37,7 +40,9 @@ struct ClaimReader {
         claim.options = reader.take("with")
         errors.attempt { () throws(InputError) in try readAnalysis(analysis, into: &claim) }
         errors.attempt { () throws(InputError) in try reader.finish() }
-        errors.attempt { () throws(InputError) in try checkTogether(claim, hasAnalysis: analysis != nil) }
+        errors.attempt { () throws(InputError) in
+            try checkTogether(claim, hasAnalysis: analysis != nil, hasDirection: direction != nil)
+        }
         return claim
     }
 
@@ -52,14 +57,14 @@ struct ClaimReader {
     }
 
     private func role(_ reader: inout SettingReader) throws(InputError) -> Claim.Role {
-        var probe = reader
-        if let setting = probe.take("role"), case .scalar("exploratory", _, _) = setting {
-            throw InputError(
-                "unknown-choice", "'role' cannot be 'exploratory': a claim becomes so when it is added or changed "
-                    + "after the claims were fixed",
-                at: setting.location, remedy: "write primary or secondary")
+        guard let setting = reader.take("role") else { return .primary }
+        guard case .scalar("exploratory", _, _) = setting else {
+            return try reader.choice("role") ?? .primary
         }
-        return try reader.choice("role") ?? .primary
+        throw InputError(
+            "unknown-choice",
+            "'role' cannot be 'exploratory': a claim becomes so when it is added or changed after the claims were "
+                + "fixed", at: setting.location, remedy: "write primary or secondary")
     }
 
     private func smallestEffect(_ reader: inout SettingReader) throws(InputError) -> Double? {
@@ -96,7 +101,9 @@ struct ClaimReader {
         _ = try type.init(try OptionValues(options, schema: schema))
     }
 
-    private func checkTogether(_ claim: Claim, hasAnalysis: Bool) throws(InputError) {
+    private func checkTogether(
+        _ claim: Claim, hasAnalysis: Bool, hasDirection: Bool
+    ) throws(InputError) {
         let subject = "claim '\(claim.id)'"
         guard claim.table != nil else {
             if hasAnalysis {
@@ -116,7 +123,7 @@ struct ClaimReader {
                 "missing-key", "\(subject) names a table but no 'analysis'", at: claim.location,
                 remedy: suggestion(for: "", in: catalogue.names))
         }
-        guard claim.expects != nil else {
+        guard hasDirection else {
             throw InputError(
                 "missing-key", "\(subject) needs 'expects'", at: claim.location,
                 remedy: "add 'expects: higher' or 'expects: lower'")

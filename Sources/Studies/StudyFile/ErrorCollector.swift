@@ -30,7 +30,13 @@ struct ErrorCollector {
         }
     }
 
-    func throwIfAny() throws(InputErrors) {
-        if !errors.isEmpty { throw InputErrors(errors) }
+    /// - Parameter inOrderOfLines: as a reader goes through the file, for errors of one file.
+    func throwIfAny(inOrderOfLines: Bool = false) throws(InputErrors) {
+        guard !errors.isEmpty else { return }
+        guard inOrderOfLines else { throw InputErrors(errors) }
+        let places = errors.enumerated().map { index, error in
+            (error.location?.line ?? 0, error.location?.column ?? 0, index)
+        }
+        throw InputErrors(places.sorted { $0 < $1 }.map { errors[$0.2] })
     }
 }

@@ -28,7 +28,8 @@ extension Study {
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw InputErrors([
                 InputError(
-                    "no-study", "there is no '\(path)'", remedy: "'miraxis init' starts a study from your tables")
+                    "no-study", "there is no '\(path)'",
+                    remedy: "'miraxis init' starts a study from your tables")
             ])
         }
         guard isFolder.boolValue else { return path }
@@ -57,11 +58,12 @@ extension Study {
         }.map { reader in
             decode(reader, catalogue: catalogue, errors: &errors) { title in
                 Study(
-                    file: file, folder: folder, bytes: bytes, title: title, question: nil, axis: Axis(), seed: 1,
+                    file: file, folder: folder, bytes: bytes, title: title, question: nil, axis: Axis(),
+                    seed: 1,
                     tables: [], preparations: [], claims: [], necessary: [])
             }
         }
-        try errors.throwIfAny()
+        try errors.throwIfAny(inOrderOfLines: true)
         guard let study else { preconditionFailure("a study that was not read left no error") }
         return study
     }
@@ -71,9 +73,11 @@ extension Study {
         let version = try setting.asText("miraxis")
         guard version == format else {
             throw InputError(
-                "unknown-format", "this file says format '\(version)', and this version reads format \(format)",
+                "unknown-format",
+                "this file says format '\(version)', and this version reads format \(format)",
                 at: setting.location,
-                remedy: "write 'miraxis: \(format)', or use the version of miraxis that the file was written for")
+                remedy:
+                    "write 'miraxis: \(format)', or use the version of miraxis that the file was written for")
         }
     }
 
@@ -88,6 +92,7 @@ extension Study {
         study.seed = errors.attempt { () throws(InputError) in try seed(&reader) } ?? 1
         study.tables = named("tables", &reader, &errors, decode: table)
         study.preparations = named("preparations", &reader, &errors, decode: preparation)
+        let names = DeclaredNames(tables: reader.take("tables"), preparations: reader.take("preparations"))
         let claims = errors.attempt { () throws(InputError) in try reader.require("claims").asList("claims") }
         study.claims = ClaimReader(catalogue: catalogue).claims(claims ?? [], &errors)
         let chain = reader.take("chain")
@@ -97,7 +102,7 @@ extension Study {
             errors.add(InputError("missing-key", "the study has no claim", at: reader.location))
         }
         _ = errors.attempt { () throws(InputError) in try reader.finish() }
-        study.checkNames(&errors)
+        study.check(names, &errors)
         return study
     }
 

@@ -49,41 +49,4 @@ extension Study {
                 remedy: "use up to 64 letters a to z, digits, '-' and '_', beginning with a letter or digit")
         }
     }
-
-    /// Tables, preparations and claims must name what exists.
-    func checkNames(_ errors: inout ErrorCollector) {
-        let names = tables.map(\.name) + preparations.map(\.name)
-        checkOrder(&errors)
-        for preparation in preparations where tables.contains(where: { $0.name == preparation.name }) {
-            errors.add(
-                InputError(
-                    "repeated-name", "'\(preparation.name)' is both a table and a preparation",
-                    at: preparation.setting.location, remedy: "rename one of them"))
-        }
-        for claim in claims {
-            guard let table = claim.table, !names.contains(table) else { continue }
-            errors.add(
-                InputError(
-                    "unknown-table", "claim '\(claim.id)' reads '\(table)', which is neither a table nor a preparation",
-                    at: claim.location, remedy: suggestion(for: table, in: names)))
-        }
-    }
-
-    /// A preparation reads tables and preparations that stand before it, so no circle is possible.
-    private func checkOrder(_ errors: inout ErrorCollector) {
-        var known = tables.map(\.name)
-        for source in preparations {
-            for name in source.reads where !known.contains(name) {
-                let isLater = preparations.contains { $0.name == name }
-                errors.add(
-                    InputError(
-                        "unknown-table",
-                        "preparation '\(source.name)' reads '\(name)', which "
-                            + (isLater ? "does not stand before it" : "is neither a table nor a preparation"),
-                        at: source.setting.location,
-                        remedy: isLater ? "move '\(name)' before it" : suggestion(for: name, in: known)))
-            }
-            known.append(source.name)
-        }
-    }
 }

@@ -17,17 +17,21 @@ public enum YAMLText {
     public static func setting(_ bytes: [UInt8], file: String) throws(InputError) -> Setting {
         guard bytes.count <= largestByteCount else {
             throw InputError(
-                "too-large", "the file is larger than \(largestByteCount >> 20) MB", at: SourceLocation(file: file),
+                "too-large", "the file is larger than \(largestByteCount >> 20) MB",
+                at: SourceLocation(file: file),
                 remedy: "a study file holds settings only; data belong into tables")
         }
         let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
         guard let text = String(validating: body, as: UTF8.self) else {
             throw InputError(
-                "not-utf8", "the file is not UTF-8 text", at: SourceLocation(file: file, line: lineOfBadByte(body)),
+                "not-utf8", "the file is not UTF-8 text",
+                at: SourceLocation(file: file, line: lineOfBadByte(body)),
                 remedy: "save it as UTF-8")
         }
         var reader = NodeReader(file: file)
-        guard let root = try compose(text, file: file) else { return .null(SourceLocation(file: file, line: 1)) }
+        guard let root = try compose(text, file: file) else {
+            return .null(SourceLocation(file: file, line: 1))
+        }
         return try reader.setting(root)
     }
 
@@ -102,7 +106,8 @@ extension YamlError {
             let place = SourceLocation(file: file, line: mark.line, column: mark.column)
             if problem.contains("another document") {
                 return InputError(
-                    "not-yaml", "a second document begins here", at: place, remedy: "keep one study in one file")
+                    "not-yaml", "a second document begins here", at: place,
+                    remedy: "keep one study in one file")
             }
             return InputError(
                 "not-yaml", "this is not YAML: \(problem)", at: place, remedy: Self.remedy(problem))
@@ -114,7 +119,8 @@ extension YamlError {
         case .reader(let problem, let offset, _, let yaml):
             let line = offset.map { 1 + yaml.prefix($0).count { $0.isNewline } }
             return InputError(
-                "not-yaml", "a character is not allowed here: \(problem)", at: SourceLocation(file: file, line: line),
+                "not-yaml", "a character is not allowed here: \(problem)",
+                at: SourceLocation(file: file, line: line),
                 remedy: "remove it; it is often a control character pasted from elsewhere")
         default:
             return InputError("not-yaml", "the file cannot be read as YAML", at: SourceLocation(file: file))

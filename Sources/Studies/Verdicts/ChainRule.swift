@@ -31,19 +31,23 @@ public enum ChainRule {
         }
     }
 
-    private static func reason(_ word: String, _ weakest: JudgedClaim, _ standing: Standing, links: Int) -> String {
+    private static func reason(_ word: String, _ weakest: JudgedClaim, _ standing: Standing, links: Int)
+        -> String
+    {
         let name = "\(weakest.id) (\(weakest.link))"
         let limit = "Links measured in different systems do not compose into a causal proof."
         switch standing.rank {
         case .contradicted: return "The necessary link \(name) is \(weakest.verdict.kind.rawValue). \(limit)"
         case .untested where weakest.isSimulated:
-            return "The necessary link \(name) was seen on simulated data only, which never counts as tested. \(limit)"
+            return
+                "The necessary link \(name) was seen on simulated data only, which never counts as tested. \(limit)"
         case .untested: return "The necessary link \(name) is \(weakest.verdict.kind.rawValue). \(limit)"
         case .notFixed:
             return "The necessary link \(name) is exploratory: it was not fixed before the data. \(limit)"
         case .inconclusive: return "The necessary link \(name) is \(weakest.verdict.kind.rawValue). \(limit)"
         case .supported:
-            let all = links == 1 ? "The one necessary link is \(word)" : "All \(links) necessary links are \(word)"
+            let all =
+                links == 1 ? "The one necessary link is \(word)" : "All \(links) necessary links are \(word)"
             return "\(all); the weakest is \(name). \(limit)"
         }
     }
@@ -70,12 +74,14 @@ private struct Standing: Comparable {
         case .inconclusive, .supported: break
         }
         if claim.role == .exploratory { return .notFixed }
-        return claim.verdict.kind == .supported || claim.verdict.kind == .recovered ? .supported : .inconclusive
+        return claim.verdict.kind == .supported || claim.verdict.kind == .recovered
+            ? .supported : .inconclusive
     }
 
     private static func margin(_ claim: JudgedClaim) -> Double {
         guard let decision = claim.finding?.decision, let expects = claim.expects else { return -.infinity }
-        let terms = VerdictRule.Terms(expects: expects, smallestEffect: claim.smallestEffect, primaryClaims: 1)
+        let terms = VerdictRule.Terms(
+            expects: expects, smallestEffect: claim.smallestEffect, primaryClaims: 1)
         return OrientedEffect(decision, terms)?.margin ?? -.infinity
     }
 

@@ -41,10 +41,13 @@ public enum VerdictRule {
         }
         let kind = kind(oriented, isDeclared: terms.smallestEffect != nil)
         let reason = wording.reason(for: kind, oriented)
-        if terms.isSimulated { return Verdict(kind == .supported ? .recovered : .notRecovered, reason: reason) }
+        if terms.isSimulated {
+            return Verdict(kind == .supported ? .recovered : .notRecovered, reason: reason)
+        }
         guard kind == .inconclusive else { return Verdict(kind, reason: reason) }
         return Verdict(
-            kind, reason: reason, excludes: wording.excluded(oriented), detectable: finding.decision.detectable)
+            kind, reason: reason, excludes: wording.excluded(oriented),
+            detectable: finding.decision.detectable)
     }
 
     private static func kind(_ effect: OrientedEffect, isDeclared: Bool) -> Verdict.Kind {
@@ -58,7 +61,8 @@ public enum VerdictRule {
         if let reason = decision.notTestable { return "Not testable, because \(reason)." }
         let error = errorOfOne(primaryClaims: terms.primaryClaims)
         guard let smallest = decision.smallestAttainableP, smallest > error else { return nil }
-        return "Not testable, because groups of this size cannot give a p below \(ReaderText.number(smallest)) "
+        return
+            "Not testable, because groups of this size cannot give a p below \(ReaderText.number(smallest)) "
             + "whatever their values, and this study decides at \(ReaderText.number(error))."
     }
 
@@ -72,7 +76,8 @@ public enum VerdictRule {
         public var isSimulated: Bool
 
         public init(
-            expects: Claim.Direction, smallestEffect: Double? = nil, primaryClaims: Int, isSimulated: Bool = false
+            expects: Claim.Direction, smallestEffect: Double? = nil, primaryClaims: Int,
+            isSimulated: Bool = false
         ) {
             self.expects = expects
             self.smallestEffect = smallestEffect

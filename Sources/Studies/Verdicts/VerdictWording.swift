@@ -12,7 +12,8 @@ struct VerdictWording {
     private var figures: String {
         guard let effect = decision.effect.number, let interval = decision.interval else { return label }
         let texts = ReaderText.numbers([effect, interval.lower, interval.upper].map(decision.shown))
-        var text = "\(label) \(texts[0]) (\(ReaderText.percent(interval.level)) interval \(texts[1]) to \(texts[2])"
+        var text =
+            "\(label) \(texts[0]) (\(ReaderText.percent(interval.level)) interval \(texts[1]) to \(texts[2])"
         if let p = decision.pValue.number { text += ", \(ReaderText.p(p))" }
         return text + ")"
     }
@@ -40,7 +41,8 @@ struct VerdictWording {
         case .supported where effect.smallest > 0:
             "\(claimed.sentenceStart): \(figures); the whole interval lies beyond the smallest effect of interest, "
                 + "\(smallest(effect))."
-        case .supported: "\(claimed.sentenceStart): \(figures); the whole interval lies on the claimed side of \(none)."
+        case .supported:
+            "\(claimed.sentenceStart): \(figures); the whole interval lies on the claimed side of \(none)."
         case .contradictedOpposite:
             "\(opposite.sentenceStart): \(figures); the whole interval lies on the other side of \(none) than claimed."
         case .contradictedTooSmall:
@@ -51,7 +53,8 @@ struct VerdictWording {
 
     private func inconclusive(_ effect: OrientedEffect) -> String {
         if effect.lower > 0 {
-            return "\(figures): on the claimed side, but the interval does not lie wholly beyond the smallest effect "
+            return
+                "\(figures): on the claimed side, but the interval does not lie wholly beyond the smallest effect "
                 + "of interest, \(smallest(effect))."
         }
         let text = "\(figures): the interval does not exclude \(none), no effect"

@@ -22,7 +22,8 @@ extension CalendarDate: CustomStringConvertible {
         let (year, month, day) = yearMonthDay
         func padded(_ number: Int, _ width: Int) -> String {
             let digits = String(abs(number))
-            return (number < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.count)) + digits
+            return (number < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.count))
+                + digits
         }
         return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
     }

@@ -49,7 +49,9 @@ public struct Table: Sendable, Hashable {
     }
 
     /// The cells of a column that must be numeric.
-    public func numbers(_ name: String, askedAt place: SourceLocation? = nil) throws(InputError) -> [NumericCell] {
+    public func numbers(_ name: String, askedAt place: SourceLocation? = nil) throws(InputError)
+        -> [NumericCell]
+    {
         guard case .numbers(let cells) = try column(name, askedAt: place).cells else {
             throw InputError(
                 "not-numeric", "table '\(self.name)': column '\(name)' does not hold numbers", at: place,

@@ -6,6 +6,8 @@ enum Families {
     /// One line for each family that is built.
     static let built: [String: Checker] = [
         "A01": checkTwoGroups,
+        "A02": checkPaired,
+        "A04": checkCorrelation,
         "A05": checkROC,
         "B01": checkKaplanMeier,
         "B02": checkLogRank,

@@ -20,7 +20,9 @@ private func error(_ text: String) -> String {
             return
         }
         #expect(entries.map(\.key) == ["a", "b"])
-        #expect(entries[0].value == .scalar("1", quoted: false, SourceLocation(file: "s.yaml", line: 1, column: 4)))
+        #expect(
+            entries[0].value
+                == .scalar("1", quoted: false, SourceLocation(file: "s.yaml", line: 1, column: 4)))
         guard case .list(let items, _) = entries[1].value else {
             Issue.record("not a list")
             return
@@ -30,7 +32,8 @@ private func error(_ text: String) -> String {
     }
 
     @Test func anchorsAreFollowed() throws {
-        #expect(try read("a: &x [1, 2]\nb: *x\n").canonicalText == read("a: [1, 2]\nb: [1, 2]\n").canonicalText)
+        #expect(
+            try read("a: &x [1, 2]\nb: *x\n").canonicalText == read("a: [1, 2]\nb: [1, 2]\n").canonicalText)
     }
 
     @Test func emptyTextIsNothing() throws {
@@ -49,7 +52,8 @@ private func error(_ text: String) -> String {
 
     @Test func slipsAreNamedWithTheirLine() {
         #expect(
-            error("a: 1\na: 2\n") == "error: s.yaml:1:1: 'a' stands twice in one block\nhint: keep one of them")
+            error("a: 1\na: 2\n")
+                == "error: s.yaml:1:1: 'a' stands twice in one block\nhint: keep one of them")
         #expect(
             error("a:\n\tb: 1\n")
                 == "error: s.yaml:2:1: this is not YAML: found character that cannot start any token\n"
@@ -66,7 +70,9 @@ private func error(_ text: String) -> String {
     }
 
     @Test func bytesThatAreNotUTF8AreNamedWithTheirLine() {
-        #expect(throws: InputError.self) { try YAMLText.setting([0x61, 0x3A, 0x20, 0xE9, 0x0A], file: "s.yaml") }
+        #expect(throws: InputError.self) {
+            try YAMLText.setting([0x61, 0x3A, 0x20, 0xE9, 0x0A], file: "s.yaml")
+        }
         do {
             _ = try YAMLText.setting(Array("a: 1\nb: ".utf8) + [0xE9, 0x0A], file: "s.yaml")
         } catch {
@@ -79,7 +85,8 @@ private func error(_ text: String) -> String {
         var text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
         for level in 1...9 {
             let item = "*a\(level - 1)"
-            text += "a\(level): &a\(level) [" + Array(repeating: item, count: 9).joined(separator: ", ") + "]\n"
+            text +=
+                "a\(level): &a\(level) [" + Array(repeating: item, count: 9).joined(separator: ", ") + "]\n"
         }
         #expect(error(text).contains("stands for more than 200000 values"))
     }

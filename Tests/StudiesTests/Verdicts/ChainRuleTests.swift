@@ -4,11 +4,13 @@ import Testing
 
 /// A judged claim whose finding has the interval effect ± 1.
 private func link(
-    _ id: String, _ kind: Verdict.Kind, effect: Double? = 0.5, role: Claim.Role = .primary, simulated: Bool = false,
+    _ id: String, _ kind: Verdict.Kind, effect: Double? = 0.5, role: Claim.Role = .primary,
+    simulated: Bool = false,
     necessary: Bool = true
 ) -> JudgedClaim {
     JudgedClaim(
-        id: id, link: "link \(id)", sentence: "", role: role, expects: .higher, smallestEffect: nil, table: "t",
+        id: id, link: "link \(id)", sentence: "", role: role, expects: .higher, smallestEffect: nil,
+        table: "t",
         isSimulated: simulated, isNecessary: necessary, verdict: Verdict(kind, reason: ""),
         finding: effect.map { finding($0, $0 - 1, $0 + 1) }, evidence: [])
 }
@@ -18,11 +20,17 @@ private func link(
         let cases: [([JudgedClaim], String, String)] = [
             ([link("A", .supported, effect: 3), link("B", .supported, effect: 1.5)], "supported", "B"),
             ([link("A", .supported, effect: 3), link("B", .inconclusive)], "inconclusive", "B"),
-            ([link("A", .inconclusive, effect: 0.9), link("B", .inconclusive, effect: 0.1)], "inconclusive", "B"),
+            (
+                [link("A", .inconclusive, effect: 0.9), link("B", .inconclusive, effect: 0.1)],
+                "inconclusive", "B"
+            ),
             ([link("A", .inconclusive), link("B", .notTested, effect: nil)], "inconclusive", "B"),
             ([link("A", .notTestable), link("B", .notTested, effect: nil)], "inconclusive", "A"),
             ([link("A", .notTested, effect: nil), link("B", .contradictedOpposite)], "contradicted", "B"),
-            ([link("A", .contradictedTooSmall, effect: 0), link("B", .contradictedOpposite, effect: -2)], "contradicted", "B"),
+            (
+                [link("A", .contradictedTooSmall, effect: 0), link("B", .contradictedOpposite, effect: -2)],
+                "contradicted", "B"
+            ),
             ([link("A", .supported), link("B", .contradictedOpposite, necessary: false)], "supported", "A"),
         ]
         for (links, word, weakest) in cases {
@@ -42,7 +50,8 @@ private func link(
         #expect(ChainRule.verdict(on: mixed)?.verdict == "inconclusive")
         #expect(ChainRule.verdict(on: mixed)?.weakest == "B")
         let simulated = [
-            link("A", .recovered, effect: 3, simulated: true), link("B", .recovered, effect: 2, simulated: true),
+            link("A", .recovered, effect: 3, simulated: true),
+            link("B", .recovered, effect: 2, simulated: true),
         ]
         #expect(ChainRule.verdict(on: simulated)?.verdict == "recovered")
         let lost = simulated + [link("C", .notRecovered, simulated: true)]
@@ -53,7 +62,9 @@ private func link(
 
     @Test func whatWasNotFixedNeverCarriesTheChain() throws {
         let chain = try #require(
-            ChainRule.verdict(on: [link("A", .supported, effect: 3, role: .exploratory), link("B", .supported, effect: 2)]))
+            ChainRule.verdict(on: [
+                link("A", .supported, effect: 3, role: .exploratory), link("B", .supported, effect: 2),
+            ]))
         #expect(chain.verdict == "inconclusive")
         #expect(
             chain.reason

@@ -5,7 +5,8 @@ import Testing
 
 /// A finding whose deciding interval is given.
 func finding(
-    _ effect: Double?, _ lower: Double, _ upper: Double, scale: Estimate.Scale = .linear, level: Double = 0.95,
+    _ effect: Double?, _ lower: Double, _ upper: Double, scale: Estimate.Scale = .linear,
+    level: Double = 0.95,
     p: Double = 0.02, smallestP: Double? = nil, notTestable: String? = nil, hasInterval: Bool = true
 ) -> Finding {
     let quantity = effect.map(Quantity.value) ?? .undefined(because: "no events in arm B")
@@ -14,7 +15,8 @@ func finding(
         analysis: "given", title: "Given",
         estimates: [Estimate("shift", label: "Shift", definition: "Given.", value: quantity)],
         decision: Decision(
-            estimate: "shift", procedure: "given", higherMeans: "higher in tumour", lowerMeans: "lower in tumour",
+            estimate: "shift", procedure: "given", higherMeans: "higher in tumour",
+            lowerMeans: "lower in tumour",
             effect: quantity, interval: effect == nil || !hasInterval ? nil : interval, pValue: .value(p),
             scale: scale, smallestAttainableP: smallestP, notTestable: notTestable,
             detectable: "10 against 10 could have shown 1.3."),
@@ -57,7 +59,9 @@ private func judge(
         (-.infinity, 0.4, 0.5, .contradictedTooSmall),
     ]
 
-    @Test(arguments: table) func boundaries(lower: Double, upper: Double, smallest: Double?, kind: Verdict.Kind) {
+    @Test(arguments: table) func boundaries(
+        lower: Double, upper: Double, smallest: Double?, kind: Verdict.Kind
+    ) {
         let effect = max(lower, min(upper, 0.2))
         #expect(judge(finding(effect, lower, upper), smallest: smallest).kind == kind)
         #expect(judge(finding(-effect, -upper, -lower), .lower, smallest: smallest).kind == kind)
@@ -117,7 +121,8 @@ private func judge(
         #expect(verdict.kind == .inconclusive)
         #expect(verdict.reason == "No estimate, because no events in arm B.")
         #expect(verdict.detectable == "10 against 10 could have shown 1.3.")
-        #expect(judge(finding(1, 0, 0, hasInterval: false)).reason == "No estimate: its interval is undefined.")
+        #expect(
+            judge(finding(1, 0, 0, hasInterval: false)).reason == "No estimate: its interval is undefined.")
     }
 
     @Test func sentencesCarryTheNumbers() {
@@ -141,9 +146,11 @@ private func judge(
     @Test func openIntervalsSayWhatTheyExclude() {
         #expect(judge(finding(0, -.infinity, .infinity)).excludes == "The interval excludes nothing.")
         #expect(
-            judge(finding(0, -.infinity, 2)).excludes == "Excluded are values above 2.00; below, nothing is excluded.")
+            judge(finding(0, -.infinity, 2)).excludes
+                == "Excluded are values above 2.00; below, nothing is excluded.")
         #expect(
-            judge(finding(0, -1, .infinity)).excludes == "Excluded are values below -1.00; above, nothing is excluded."
+            judge(finding(0, -1, .infinity)).excludes
+                == "Excluded are values below -1.00; above, nothing is excluded."
         )
     }
 }

@@ -49,11 +49,11 @@ struct ReadingNumbersTests {
         #expect(cells == .texts(["1,234", "2,500"]))
         #expect(notes.contains { $0.contains("declare 'decimal:' or 'thousands:'") })
         let number = [ColumnDeclaration("x", kind: .number)]
-        let error = inputError {
+        let error = readingError {
             _ = try column(["1,234"], TableDeclaration(file: "t.csv", delimiter: .tab, columns: number))
         }
         #expect(error?.code == "ambiguous-number")
-        #expect(error?.value == "1,234" && error?.message.contains("1,234") == true && error?.column == "x")
+        #expect(error?.value == "1,234" && error?.column == "x")
         let comma = TableDeclaration(file: "t.csv", delimiter: .tab, decimal: .comma)
         #expect(try column(["1,234", "2,500"], comma).0 == .numbers(exact(1.234, 2.5)))
         let point = TableDeclaration(file: "t.csv", delimiter: .tab, decimal: .point)
@@ -99,7 +99,7 @@ struct ReadingNumbersTests {
         #expect(notes.contains { $0.contains("2 of 5 cells are not numbers (lines 4, 6)") })
         let number = TableDeclaration(
             file: "t.csv", delimiter: .tab, columns: [ColumnDeclaration("x", kind: .number)])
-        let error = try #require(inputError { _ = try column(cells, number) })
+        let error = try #require(readingError { _ = try column(cells, number) })
         #expect(error.code == "not-numeric" && error.location?.line == 4 && error.value == "three")
         #expect(!error.text(showValues: false).contains("three"))
     }
@@ -164,7 +164,7 @@ struct ReadingDatesTests {
     @Test func ambiguousOrder() throws {
         #expect(
             try dates(["01/02/2024", "03/04/2024"], kind: nil).0 == .texts(["01/02/2024", "03/04/2024"]))
-        let error = inputError { _ = try dates(["01/02/2024"]) }
+        let error = readingError { _ = try dates(["01/02/2024"]) }
         #expect(error?.code == "ambiguous-date")
         #expect(error?.remedy?.contains("dates: day-first") == true)
         #expect(try dates(["01/02/2024"], order: .dayFirst).0 == days((2024, 2, 1)))
@@ -172,10 +172,10 @@ struct ReadingDatesTests {
     }
 
     @Test func daysThatDoNotExist() {
-        #expect(inputError { _ = try dates(["2024-02-30"]) }?.code == "not-a-date")
-        #expect(inputError { _ = try dates(["31/12/2023", "12/31/2023"]) }?.code == "not-a-date")
-        #expect(inputError { _ = try dates(["31/12/2023"], order: .monthFirst) }?.code == "not-a-date")
-        #expect(inputError { _ = try dates(["soon"]) }?.code == "not-a-date")
+        #expect(readingError { _ = try dates(["2024-02-30"]) }?.code == "not-a-date")
+        #expect(readingError { _ = try dates(["31/12/2023", "12/31/2023"]) }?.code == "not-a-date")
+        #expect(readingError { _ = try dates(["31/12/2023"], order: .monthFirst) }?.code == "not-a-date")
+        #expect(readingError { _ = try dates(["soon"]) }?.code == "not-a-date")
     }
 
     /// 44256 is 1 March 2021 in every spreadsheet.
@@ -191,7 +191,7 @@ struct ReadingTextTests {
         let columns = [ColumnDeclaration("arm", kind: .category, levels: ["A", "B", "-"])]
         let declaration = TableDeclaration(file: "t.csv", columns: columns)
         #expect(try read("arm,x\nA,1\n-,2\nNA,3\n", declaration).table.labels("arm") == ["A", "-", nil])
-        let error = try #require(inputError { _ = try read("arm,x\nA,1\na,2\n", declaration) })
+        let error = try #require(readingError { _ = try read("arm,x\nA,1\na,2\n", declaration) })
         #expect(error.code == "unknown-level" && error.location?.line == 3 && error.value == "a")
     }
 

@@ -86,13 +86,13 @@ struct ReadingDialectTests {
     }
 
     @Test func raggedRowsAreToldTogether() throws {
-        let error = try #require(inputError { _ = try read("a,b,c\n1,2,3\n4,5\n6,7,8,9\n1,2,3\n") })
+        let error = try #require(readingError { _ = try read("a,b,c\n1,2,3\n4,5\n6,7,8,9\n1,2,3\n") })
         #expect(error.code == "ragged-rows")
         #expect(error.location == SourceLocation(file: "t.csv", line: 3))
         #expect(
             error.message
                 == "2 rows have another number of cells than the header (3): line 3 has 2, line 4 has 4")
-        let short = try #require(inputError { _ = try read("a,b,c\n1,2,3\n4,5\n1,2,3\n") })
+        let short = try #require(readingError { _ = try read("a,b,c\n1,2,3\n4,5\n1,2,3\n") })
         #expect(short.remedy?.contains("short_rows: fill") == true)
         let (table, _) = try read("a,b,c\n1,2,3\n4,5\n", TableDeclaration(file: "t.csv", shortRows: .fill))
         #expect(try table.numbers("c") == exact(3, nil))
@@ -103,17 +103,33 @@ struct ReadingDialectTests {
         #expect(table.rowCount == 3)
     }
 
+    @Test func aDelimiterAtTheEndOfLinesMakesNoColumn() throws {
+        for text in [
+            "a,b\n1,2,\n3,4,\n", "a,b,\n1,2\n3,4\n", "a,b,\n1,2,\n3,4,\n", "title\na,b\n1,2,\n3,4,\n",
+        ] {
+            let (table, _) = try read(text)
+            #expect(table.columnNames == ["a", "b"])
+            #expect(try table.numbers("b") == exact(2, 4))
+        }
+    }
+
+    @Test func keysAndValuesBelowAWideTable() throws {
+        let (table, notes) = try read("a,b,c,d,e,f\n1,2,3,4,5,6\n\nOperator,AB,,,,\n\nPlate,7,,,,\n")
+        #expect(table.rowCount == 1)
+        #expect(notes.lines(.afterTable) == [4, 6])
+    }
+
     @Test func aSecondTableInTheFileIsAnError() throws {
         let text = "a,b,c\n1,2,3\n\nSummary\n4,5,6\n7,8,9\n"
-        let error = try #require(inputError { _ = try read(text) })
+        let error = try #require(readingError { _ = try read(text) })
         #expect(error.code == "several-tables")
         #expect(error.location?.line == 4)
         #expect(error.remedy?.contains("last_line: 3") == true)
     }
 
     @Test func brokenQuotes() {
-        #expect(inputError { _ = try read("a,b\n1,\"x\n2,y\n") }?.code == "broken-quotes")
-        let after = inputError { _ = try read("a,b\n1,2\n1,\"x\" y\n") }
+        #expect(readingError { _ = try read("a,b\n1,\"x\n2,y\n") }?.code == "broken-quotes")
+        let after = readingError { _ = try read("a,b\n1,2\n1,\"x\" y\n") }
         #expect(after?.code == "broken-quotes")
         #expect(after?.location?.line == 3)
     }
@@ -182,7 +198,7 @@ struct ReadingNamesTests {
 
     @Test func aMisspeltColumnGetsTheNearestName() throws {
         let declaration = TableDeclaration(file: "t.csv", columns: [ColumnDeclaration("bilirubn")])
-        let error = try #require(inputError { _ = try read("id,bilirubin\n1,2\n", declaration) })
+        let error = try #require(readingError { _ = try read("id,bilirubin\n1,2\n", declaration) })
         #expect(error.code == "unknown-column")
         #expect(error.remedy == "did you mean 'bilirubin'?")
     }

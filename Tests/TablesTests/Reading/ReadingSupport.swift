@@ -42,7 +42,7 @@ func read(_ text: String, _ declaration: TableDeclaration = TableDeclaration(fil
 }
 
 /// The error that is thrown; nil where none is. An error must not show a cell in its message.
-func inputError(_ body: () throws -> Void) -> InputError? {
+func readingError(_ body: () throws -> Void) -> InputError? {
     do { try body() } catch let error as InputError { return error } catch let errors as InputErrors {
         return errors.errors.first
     } catch { Issue.record("\(error)") }

@@ -13,7 +13,7 @@ func mangledRows(_ buffer: ColumnBuffer, _ profile: ColumnProfile) -> [Int] {
         if isDayAndMonth(cell) { dates.append(row) } else if isSerialOrPower(cell) { numbers.append(row) }
     }
     // Serials count only beside few other numbers: a column of codes may well hold five digits.
-    if profile.numbers * 5 > profile.filled { numbers = [] }
+    if profile.numbers * 3 > profile.filled { numbers = [] }
     guard (dates.count + numbers.count) * 2 < profile.filled else { return [] }
     return (dates + numbers).sorted()
 }

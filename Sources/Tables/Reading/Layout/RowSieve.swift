@@ -4,7 +4,7 @@ internal import Inputs
 ///
 /// - A row as wide as the header is a row of the table. Cells beyond it must be empty.
 /// - A row that repeats the header is left out.
-/// - A row of one cell, or of another width after a blank line, begins what follows the table: at most 50
+/// - A row of one cell, or after a blank line one of another width or with a mere key and value, begins what follows the table: at most 50
 ///   such lines (10 of them with more than two cells) are left out as notes. If the table goes on behind them, or more follow, it is an error.
 /// - Any other row of another width is an error, told with all its fellows at the end.
 struct RowSieve {
@@ -70,13 +70,20 @@ struct RowSieve {
     private mutating func belongs(_ source: some RowSource) -> Bool {
         let (cells, width) = (source.cellCount, layout.width)
         let isShort = cells < width && !isPadded
-        if width > 2, isAfterBlank || isShort, source.filledCells() == 1, isAfterBlank || cells == 1 {
-            return addToTail(source)
-        }
+        if isNote(source, isShort: isShort) { return addToTail(source) }
         if cells > width, source.filledWidth() > width { return addRagged(source) }
         guard isShort else { return true }
         if width == 2 || isAfterBlank || !tail.isEmpty, shortRows == .error { return addToTail(source) }
         return shortRows == .fill ? true : addRagged(source)
+    }
+
+    /// One cell alone, or a key and its value after a blank line below a wide table.
+    private func isNote(_ source: some RowSource, isShort: Bool) -> Bool {
+        guard layout.width > 2, isAfterBlank || !tail.isEmpty || isShort && source.cellCount == 1 else {
+            return false
+        }
+        let filled = source.filledCells()
+        return filled == 1 || filled == 2 && layout.width >= 6 && (isAfterBlank || !tail.isEmpty)
     }
 
     private mutating func addToTail(_ source: some RowSource) -> Bool {

@@ -92,6 +92,7 @@ struct TableLayout {
             hasRowNames = true
             notes.append("the first column has no name in the header; it is 'column_1' here")
         }
+        while !isPadded, cells.count > width, cells.last == "" { cells.removeLast() }
         if isPadded { cells += Array(repeating: "", count: max(0, width - cells.count)) }
         header = cells
         headerLine = row.line
@@ -101,7 +102,12 @@ struct TableLayout {
     private static func commonWidth(_ rows: [HeadRow]) -> Int {
         var counts: [Int: Int] = [:]
         for row in rows where row.cells.count > 1 { counts[row.cells.count, default: 0] += 1 }
-        return counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 1
+        var width = counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 1
+        // A delimiter at the end of each line makes no column.
+        while width > 1, rows.allSatisfy({ $0.cells.count < width || $0.cells[width - 1].isEmpty }) {
+            width -= 1
+        }
+        return width
     }
 
     private mutating func doubtNumbers(in row: HeadRow) {

@@ -68,7 +68,8 @@ final class SheetRows: RowSource {
     var notes: [String] {
         var notes: [String] = []
         for (text, count) in errorCells.sorted(by: { $0.key < $1.key }) {
-            notes.append("\(count) cells hold the error \(text), and are missing here")
+            notes.append(
+                "\(count == 1 ? "1 cell holds" : "\(count) cells hold") the error \(text); no value there")
         }
         if emptyFormulas > 0 {
             notes.append(

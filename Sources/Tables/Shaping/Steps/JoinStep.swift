@@ -117,7 +117,7 @@ public struct JoinStep: ShapingStep {
             "no-common-key", "no value of \(left.columnsInWords) occurs in '\(other)'", at: leftKeys[0].place,
             remedy: isCase
                 ? "they agree apart from upper and lower case or blanks: derive the key with upper(trim(…)) first"
-                : "compare how both tables write it, and derive a common key first")
+                : "is '\(other)' a table of another cohort? If not, derive a key that both tables write alike")
     }
 
     // MARK: - Rows
