@@ -8,7 +8,7 @@ extension CompareAnalysis {
         let shift = GroupShift(
             data.first, data.second, names: (of, against), decisionLevel: context.decisionLevel)
         let unitText = data.unit.map { " (\($0))" } ?? ""
-        var decision = shift.decision(context.decisionLevel, higherMeans: higherMeans, lowerMeans: lowerMeans)
+        var decision = shift.decision(higherMeans: higherMeans, lowerMeans: lowerMeans)
         if data.sharedPatients > 0 {
             decision.notTestable =
                 "\(data.sharedPatients) patients stand in both groups, so the groups are not independent; "
@@ -18,12 +18,7 @@ extension CompareAnalysis {
             analysis: Self.schema.name,
             title: "\(marker)\(unitText): \(of) against \(against), \(shift.sizes)",
             estimates: independentEstimates(shift, data.unit),
-<<<<<<< HEAD
-            decision: shift.decision(
-                higherMeans: higherMeans, lowerMeans: lowerMeans),
-=======
             decision: decision,
->>>>>>> main
             tests: shift.tests,
             units: Finding.Units(
                 noun: data.sharedPatients > 0 ? "samples" : "patients",
