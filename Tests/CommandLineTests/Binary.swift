@@ -84,7 +84,7 @@ final class Workplace {
         var files: [String: Data] = [:]
         for file in try FileManager.default.subpathsOfDirectory(atPath: root) {
             var isFolder: ObjCBool = false
-            FileManager.default.fileExists(atPath: root + "/" + file, isDirectory: &isFolder)
+            _ = FileManager.default.fileExists(atPath: root + "/" + file, isDirectory: &isFolder)
             if !isFolder.boolValue {
                 files[file] = try Data(contentsOf: URL(fileURLWithPath: root + "/" + file))
             }

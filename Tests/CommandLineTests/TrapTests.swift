@@ -25,7 +25,7 @@ import Testing
         let outcome = try check("tables: {t: {file: t.csv}}\n" + claim("t", options), ["t.csv": tableText])
         #expect(
             outcome.err
-                == "error: study.yaml:6:39: table 't' has no column 'markr'\nhint: did you mean 'marker'?\n")
+                == "error: study.yaml:6:40: table 't' has no column 'markr'\nhint: did you mean 'marker'?\n")
         #expect(outcome.code == 1)
     }
 
@@ -34,7 +34,7 @@ import Testing
         let outcome = try check("tables: {t: {file: t.csv}}\n" + claim("t", options), ["t.csv": tableText])
         #expect(
             outcome.err
-                == "error: study.yaml:6:76: 'against' names the level 'noen', which no row of table 't' has\n"
+                == "error: study.yaml:6:79: 'against' names the level 'noen', which no row of table 't' has\n"
                 + "hint: did you mean 'none'?\n")
     }
 
@@ -67,8 +67,8 @@ import Testing
             outcome.err
                 == "error: other.csv:4: 'id' must be unique in 'other' for a one-to-one join, but other.csv:2 and "
                 + "other.csv:4 share one value (value hidden; --show-values shows it)\n"
-                + "hint: say 'matches: one-to-many' if one row may have several partners, or keep one row for each "
-                + "(join at study.yaml:4:46)\n")
+                + "hint: say 'matches: one-to-many' if rows may be multiplied, or keep one row for each "
+                + "(join at study.yaml:4:53)\n")
         #expect(outcome.code == 1)
     }
 
@@ -139,7 +139,7 @@ import Testing
             preparations: {p: {from: t, steps: [joyn: {with: t, on: id}]}}
             claims:
               - {id: C1, link: a, sentence: s, table: p, analysis: compar, with: {}, expects: hihger}
-              - {id: C1, link: a, sentence: s, table: tt, analysis: compare, with: {markr: v}, expects:}
+              - {id: C1, link: a, sentence: s, table: tt, analysis: compare, with: {markr: v}, expects: }
             chain: {necessary: [C1, C9]}
 
             """
@@ -156,10 +156,10 @@ import Testing
                 hint: did you mean 'compare'?
                 error: study.yaml:7:83: 'expects' cannot be 'hihger'
                 hint: did you mean 'higher'?
-                error: study.yaml:8:5: two claims have the id 'C1'
-                hint: give each claim an id of its own
                 error: study.yaml:8:5: claim 'C1' needs 'expects'
                 hint: add 'expects: higher' or 'expects: lower'
+                error: study.yaml:8:5: two claims have the id 'C1'
+                hint: give each claim an id of its own
                 error: study.yaml:8:5: claim 'C1' reads 'tt', which is neither a table nor a preparation
                 hint: did you mean 't'?
                 error: study.yaml:8:73: analysis 'compare' has no setting 'markr'

@@ -38,7 +38,8 @@ import Testing
     ]
 
     @Test(arguments: slips) func slipsAreNamed(words: [String], err: String) throws {
-        let outcome = try Binary.run(words, in: try Workplace().path)
+        let place = try Workplace()
+        let outcome = try Binary.run(words, in: place.path)
         #expect(outcome.err == err)
         #expect(outcome.out == "")
         #expect(outcome.code == 1)

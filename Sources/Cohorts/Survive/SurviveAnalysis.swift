@@ -70,6 +70,7 @@ public struct SurviveAnalysis: Analysis {
     }
 
     public func run(on table: Table, context: AnalysisContext) throws(InputError) -> Finding {
+        try checkLevels()
         try checkColumns(of: table)
         if let reason = immortalTime(in: table) { return refusal(table, because: reason) }
         let rows = try SurviveRows(self, table)
@@ -103,7 +104,7 @@ extension SurviveAnalysis {
                 "ties", .choice(CoxTies.allCases.map(\.rawValue)), "how tied event times count",
                 default: CoxTies.efron.rawValue),
             .init(
-                "known_at", .number(0...Double.greatestFiniteMagnitude),
+                "known_at", .number(0...1e9),
                 "time after time zero at which the marker or group is known: the clock starts there",
                 default: "0"),
             .init("outcome", .text, "what the survival axis shows", default: "Survival"),
@@ -144,6 +145,19 @@ extension SurviveAnalysis {
         case .group(let column, _, _): list.append(("group", column))
         }
         return list + covariates.map { ("covariates", $0) } + strata.map { ("strata", $0) }
+    }
+
+    private func checkLevels() throws(InputError) {
+        if eventLevels.isEmpty {
+            throw InputError(
+                "missing-key", "'event_level' names no level", at: places["event_level"],
+                remedy: "name the level of '\(event)' that means an event")
+        }
+        if case .group(_, let of, let against) = predictor, of == against {
+            throw InputError(
+                "same-level", "'of' and 'against' name one and the same level", at: places["against"],
+                remedy: "name the two levels to compare")
+        }
     }
 
     private func checkColumns(of table: Table) throws(InputError) {

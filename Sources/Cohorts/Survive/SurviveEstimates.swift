@@ -20,7 +20,7 @@ extension SurviveReport {
 
     /// exp of a coefficient with its 95 % profile interval.
     private func hazardRatio(_ name: String, _ label: String, _ model: SurviveModel, _ k: Int) -> Estimate {
-        let effect = model.effect(k, level: 0.95)
+        let effect = model.effects.isEmpty ? nil : model.effects[k]
         let fitted = model.isPenalised ? "Firth's penalised Cox regression" : "Cox regression"
         return Estimate(
             name, label: label,
@@ -131,7 +131,7 @@ extension SurviveReport {
             list.append(
                 .init(name: name, statistic: .value(statistic), pValue: .value(positiveP(p))))
         }
-        let effect = model.effect(0, level: 0.95)?.test
+        let effect = model.effects.first?.test
         add("likelihood ratio test (decides)", effect?.chiSquared, effect?.pValue)
         if let fit = model.value, !model.isPenalised {
             let z = fit.coefficients[0] / fit.standardErrors[0]

@@ -23,6 +23,7 @@ extension SurviveReport {
             caption +=
                 " Thirds of \(analysis.predictor.column) are for display only: the test used the continuous marker."
         }
+        if analysis.isAdjusted { caption += " Curves are not adjusted." }
         if analysis.knownAt > 0 {
             caption +=
                 " Curves begin at the landmark, \(SurviveText.number(analysis.knownAt))"
@@ -51,7 +52,7 @@ extension SurviveReport {
     private func forestRow(
         _ label: String, _ model: SurviveModel, _ k: Int, isPrimary: Bool = false
     ) -> ForestFigure.Row {
-        let effect = model.effect(k, level: 0.95)
+        let effect = model.effects.isEmpty ? nil : model.effects[k]
         return ForestFigure.Row(
             label: label, detail: effect == nil ? model.undefined?.reason : "\(patients), \(events)",
             estimate: effect.map { exp($0.value) }, lower: effect?.interval.map { exp($0.lower) },

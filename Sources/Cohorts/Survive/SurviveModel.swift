@@ -15,6 +15,8 @@ struct SurviveModel {
     let fit: Result<CoxFit, CoxUndefined>
     /// Covariates along which the plain likelihood has no maximum; then the fit is Firth's.
     let separated: [String]
+    /// With 95 % intervals, one for each covariate; empty where there is no fit.
+    private(set) var effects: [Effect] = []
 
     init(_ design: CoxDesign, ties: CoxTies) {
         let plain = CoxFit.fit(design, ties: ties)
@@ -25,6 +27,7 @@ struct SurviveModel {
             separated = []
             fit = plain
         }
+        effects = (0..<design.width).compactMap { effect($0, level: 0.95) }
     }
 
     var value: CoxFit? { try? fit.get() }

@@ -126,9 +126,9 @@ struct SurviveReport {
                 events: followUp.eventCount, variance: deviation * deviation, explained: design.explained,
                 level: context.decisionLevel)
         else { return nil }
-        let level = SurviveText.number(context.decisionLevel)
-        return "\(events) could have shown a hazard ratio \(design.predictor.label) of "
-            + "\(SurviveText.ratio(ratio)) (or \(SurviveText.ratio(1 / ratio))) with 80 % power at level \(level)"
+        let level = SurviveText.level(context.decisionLevel)
+        return "\(events) could have shown a hazard ratio of \(SurviveText.ratio(ratio)) (or "
+            + "\(SurviveText.ratio(1 / ratio))) \(design.predictor.label) with 80 % power at level \(level)"
     }
 }
 

@@ -33,6 +33,7 @@ struct SurviveRows {
             leaveOut("\(name) is missing") { labels[$0] == nil }
         }
         try checkIdentifiers()
+        try checkValues()
         noteTimeZero()
     }
 
@@ -198,6 +199,29 @@ extension SurviveRows {
     private static func listed(_ levels: [String]) -> String {
         levels.prefix(8).map { "'\($0)'" }.joined(separator: ", ") + (levels.count > 8 ? ", …" : "")
     }
+
+    /// Numbers must be finite; a category may have so many levels and no more.
+    private func checkValues() throws(InputError) {
+        for (option, name) in analysis.columnsByOption.dropFirst(2) {
+            switch try table.column(name).cells {
+            case .numbers(let cells):
+                guard let row = kept.first(where: { numberOrLimit(cells[$0])?.isFinite == false }) else {
+                    continue
+                }
+                throw InputError(
+                    "not-finite", "a value is not a finite number", at: table.origins[row].location,
+                    column: name, value: cells[row].label, remedy: "correct it, or leave it empty")
+            case .texts, .dates:
+                guard option == "covariates", Set(labels(name)).count > Self.mostLevels else { continue }
+                throw InputError(
+                    "too-many-levels", "a category to adjust for has more than \(Self.mostLevels) levels",
+                    at: analysis.places[option], column: name,
+                    remedy: "declare it 'kind: number' if it is one, or group its levels")
+            }
+        }
+    }
+
+    private static let mostLevels = 30
 
     private func checkIdentifiers() throws(InputError) {
         for column in table.columns where column.role == .identifier {

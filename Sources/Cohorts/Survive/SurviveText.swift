@@ -9,6 +9,9 @@ enum SurviveText {
         return String(format: "%.3g", value)
     }
 
+    /// A confidence level or a percentage with the digits that it has: `0.95`, `0.99375`.
+    static func level(_ value: Double) -> String { String(format: "%.6g", value) }
+
     static func ratio(_ value: Double) -> String {
         if value.isInfinite { return "∞" }
         return value >= 1000 || value < 0.001 ? String(format: "%.2g", value) : String(format: "%.2f", value)

@@ -22,7 +22,7 @@ extension SurviveReport {
             case .doubling: text.append("The hazard ratio is per doubling of \(name) (log2 scale).")
             }
         }
-        let level = SurviveText.number(100 * context.decisionLevel)
+        let level = SurviveText.level(100 * context.decisionLevel)
         text.append(
             model.isPenalised
                 ? "As the likelihood had no maximum, Firth's penalised likelihood was used; interval (\(level) %) "

@@ -1,4 +1,5 @@
 package import Findings
+internal import Foundation
 package import Studies
 
 /// The forest of all claims of a study.
@@ -69,11 +70,15 @@ package struct ClaimsForest {
         return kinds.filter(\.isRatio) + kinds.filter { !$0.isRatio }
     }
 
+    /// Ratios of one sort share a panel whatever they are per: their common axis has no unit.
     private func kind(_ finding: Finding) -> Kind {
-        let estimate = finding.estimates.first { $0.name == finding.decision.estimate }
-        let isRatio = finding.decision.scale == .ratio
-        let label = estimate?.label ?? finding.decision.estimate
-        return Kind(title: estimate?.unit.map { "\(label) (\($0))" } ?? label, isRatio: isRatio)
+        let label = finding.decidingLabel
+        if finding.decision.scale == .ratio {
+            let sort = label.split(separator: ",").first.map(String.init) ?? label
+            return Kind(title: sort.components(separatedBy: " per ")[0], isRatio: true)
+        }
+        let unit = finding.estimates.first { $0.name == finding.decision.estimate }?.unit
+        return Kind(title: unit.map { "\(label) (\($0))" } ?? label, isRatio: false)
     }
 
     private func row(_ pair: (claim: JudgedClaim, finding: Finding)) -> ForestPanel.Row {
@@ -86,9 +91,15 @@ package struct ClaimsForest {
         let side = pair.claim.expects == .higher ? 1 : pair.claim.expects == .lower ? -1 : 0
         return ForestPanel.Row(
             label: "\(pair.claim.id) \(pair.claim.link)",
-            detail: [pair.claim.verdict.kind.rawValue, pair.finding.units.inWords],
+            detail: detail(pair),
             estimate: shown, lower: lower, upper: upper, inner: inner(pair.finding), numbers: numbers,
             isPrimary: pair.claim.role == .primary, claimedSide: side)
+    }
+
+    private func detail(_ pair: (claim: JudgedClaim, finding: Finding)) -> [String] {
+        let lines = [pair.claim.verdict.kind.rawValue, pair.finding.units.inWords]
+        let label = pair.finding.decidingLabel
+        return label == kind(pair.finding).title || !kind(pair.finding).isRatio ? lines : [label] + lines
     }
 
     /// The 95 % interval of the estimate that decides, where the deciding one is wider.
@@ -119,6 +130,14 @@ package struct ClaimsForest {
             columns: [
                 "claim", "link", "verdict", "estimate", "scale", "value", "lower", "upper", "level", "n",
             ], rows: rows)
+    }
+}
+
+extension Finding {
+    /// What decides, as a reader sees it.
+    var decidingLabel: String {
+        estimates.first { $0.name == decision.estimate }?.label
+            ?? decision.estimate.replacing("_", with: " ")
     }
 }
 

@@ -8,7 +8,7 @@ struct KaplanMeierDrawing {
     private let width = 470.0
     private let height = 290.0
     /// Longer names stand above their row of numbers instead of left of it.
-    private let longestNameBesideRow = 13
+    private let longestNameBesideRow = 16
 
     init(_ figure: KaplanMeierFigure, isSimulated: Bool) {
         self.figure = figure
@@ -171,10 +171,10 @@ struct KaplanMeierDrawing {
             [
                 "data": data,
                 "mark": [
-                    "type": "text", "align": "left", "dx": 5, "baseline": "top", "text": "landmark",
+                    "type": "text", "align": "left", "dx": 5, "baseline": "bottom", "text": "landmark",
                     "color": .string(FigureStyle.softInk),
                 ],
-                "encoding": ["x": x.merging(["field": "end"]), "y": ["value": 2]],
+                "encoding": ["x": x.merging(["field": "end"]), "y": ["value": .number(height - 4)]],
             ],
         ]
     }

@@ -24,12 +24,7 @@ extension Page {
                 : .group([
                     h("p", ["class": "small beside"], "Beside the chain, not needed for it:"),
                     h("ul", ["class": "chain loose"], .group(others.map(link))),
-                ]),
-            h(
-                "p", ["class": "small"],
-                .text(
-                    "A chain is as strong as its weakest necessary link. Links measured in different systems do"
-                        + " not add up to a causal proof.")))
+                ]))
     }
 
     private func link(_ claim: JudgedClaim) -> Markup {

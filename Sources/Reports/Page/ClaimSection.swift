@@ -57,7 +57,7 @@ struct ClaimSection {
             .group(figures.map(figureBlock)),
             EstimateTables(finding: finding).markup,
             units(finding),
-            h("h4", "Method"), .group(finding.method.map { h("p", .text($0)) }),
+            h("h4", "Method"), h("p", .text(finding.method.joined(separator: " "))),
             cautionList(notes, heading: "Cautions"),
             rCalls(finding),
         ])

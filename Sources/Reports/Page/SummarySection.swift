@@ -60,15 +60,21 @@ extension Page {
         return .group([
             h("span", ["class": "small block"], .text(lines.label)),
             h("b", ["class": "value"], .text(lines.value)),
-            .group(lines.intervals.map { h("span", ["class": "interval block"], .text($0)) }),
+            .group(
+                lines.intervals.map {
+                    h(
+                        "span",
+                        ["class": finding.decision.effect.number == nil ? "small block" : "interval block"],
+                        .text($0))
+                }),
         ])
     }
 
     private func unitsCell(_ claim: JudgedClaim) -> Markup {
         guard let units = claim.finding?.units else { return h("span", ["class": "small"], "none") }
         return .group([
-            .text(Numbers.count(units.total)), h("span", ["class": "small block"], .text(units.noun)),
-            units.events.map { h("span", ["class": "small block"], .text("\(Numbers.count($0)) events")) }
+            .text(Numbers.count(units.total) + " "), h("span", ["class": "small block"], .text(units.noun)),
+            units.events.map { h("span", ["class": "small block"], .text(" \(Numbers.count($0)) events")) }
                 ?? .nothing,
         ])
     }
@@ -88,10 +94,11 @@ struct EstimateText {
     init(_ finding: Finding, decisionLevel: Double) {
         let decision = finding.decision
         let estimate = finding.estimates.first { $0.name == decision.estimate }
-        label = estimate?.label ?? decision.estimate
+        label = finding.decidingLabel
         intervals = []
         guard case .value(let effect) = decision.effect else {
-            value = decision.effect.shortText
+            value = "undefined"
+            intervals = decision.effect.reason.map { [$0] } ?? []
             return
         }
         var numbers = [decision.shown(effect)]

@@ -16,7 +16,9 @@ func claimFiles(_ claim: JudgedClaim) -> [ReportFile] {
 /// Runs in the folder of the claim: `Rscript check.R`.
 func checkScript(_ claim: JudgedClaim, _ finding: Finding) -> String {
     var lines = ["Claim \(claim.id): \(claim.sentence)", "In this folder: Rscript check.R"].map(comment)
-    lines.append(#"d <- read.csv("rows.csv", check.names = FALSE, na.strings = "")"#)
+    if !finding.rCalls.contains(where: { $0.code.contains("read.csv(") }) {
+        lines.append(#"d <- read.csv("rows.csv", check.names = FALSE, na.strings = "")"#)
+    }
     for call in finding.rCalls {
         lines.append("")
         lines.append(comment("\(call.reproduces)\(answer(call.reproduces, finding))"))

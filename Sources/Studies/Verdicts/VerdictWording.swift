@@ -80,5 +80,9 @@ struct VerdictWording {
 
 extension String {
     /// The text with a capital first letter.
-    var sentenceStart: String { prefix(1).uppercased() + dropFirst() }
+    /// A name such as mir221 keeps its small letter.
+    var sentenceStart: String {
+        let isName = prefix { $0 != " " }.contains { !$0.isLetter || $0.isUppercase }
+        return isName ? self : prefix(1).uppercased() + dropFirst()
+    }
 }

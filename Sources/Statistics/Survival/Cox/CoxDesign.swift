@@ -60,8 +60,6 @@ public enum CoxUndefined: Error, Sendable, Hashable {
     /// The likelihood rises without end along these covariates (separation).
     case monotone([String])
     case notConverged
-    /// So many events at one time that the discrete likelihood overflows.
-    case tooManyTies
 
     /// Completes "undefined, because …".
     public var reason: String {
@@ -74,7 +72,6 @@ public enum CoxUndefined: Error, Sendable, Hashable {
             "the likelihood rises without end along \(names.map { "'\($0)'" }.joined(separator: ", "))"
                 + " (separation: events happen at one end of the values only)"
         case .notConverged: "the fit did not converge"
-        case .tooManyTies: "too many events share one time for the exact likelihood; use Efron's"
         }
     }
 }

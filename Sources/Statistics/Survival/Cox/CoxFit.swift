@@ -54,7 +54,7 @@ public struct CoxFit: Sendable {
         let likelihood = PartialLikelihood(sets: sets, ties: ties, isPenalised: isPenalised)
         let plain = PartialLikelihood(sets: sets, ties: ties, isPenalised: false)
         let origin = [Double](repeating: 0, count: design.width)
-        guard let null = plain.at(origin) else { return .failure(.tooManyTies) }
+        guard let null = plain.at(origin) else { return .failure(.notConverged) }
         if let flaw = flaw(in: null.information, design) { return .failure(flaw) }
         guard let penalisedNull = likelihood.at(origin) else { return .failure(.notConverged) }
         switch NewtonSearch(likelihood: likelihood).run(from: origin) {

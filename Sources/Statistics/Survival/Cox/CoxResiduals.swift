@@ -18,7 +18,7 @@ struct HazardStep {
 }
 
 extension CoxFit {
-    /// Weights exp(η) of the sweep, sorted: relative to the greatest predictor of the stratum.
+    /// Weights exp(η), sorted: relative to the greatest predictor of the stratum.
     var sortedWeights: [Double] { likelihood.sets.predictors(standardised).map(exp) }
 
     /// One step for each moment with events, keyed by the moment's place. Ties: exact fits use Breslow's.
@@ -28,17 +28,20 @@ extension CoxFit {
         let places = sets.moments.indices.filter { sets.moments[$0].deaths > 0 }
         var steps: [Int: HazardStep] = [:]
         var next = 0
-        sets.sweep(sortedWeights, withSecondMoments: false) { moment, atRisk, falling in
+        sets.sweep(sets.predictors(standardised), withSecondMoments: false) {
+            moment, offset, atRisk, falling in
+            // Back to the stratum's scale; kept from overflowing where predictors lie 600 apart.
+            let unit = exp(min(600, -offset))
             var step = HazardStep(
                 time: moment.time, hazard: 0, hazardOfFalling: 0,
                 meanHazard: Array(repeating: 0, count: p),
                 meanHazardOfFalling: Array(repeating: 0, count: p), variance: 0,
                 mean: Array(repeating: 0, count: p))
             for term in sets.terms(moment, atRisk, falling, ties: rule) {
-                let rate = term.copies / term.total
+                let rate = unit * term.copies / term.total
                 step.hazard += rate
                 step.hazardOfFalling += rate * (1 - term.fraction)
-                step.variance += rate / term.total
+                step.variance += unit * rate / term.total
                 for k in 0..<p {
                     step.meanHazard[k] += rate * term.mean[k]
                     step.meanHazardOfFalling[k] += rate * (1 - term.fraction) * term.mean[k]

@@ -15,66 +15,67 @@ extension PartialLikelihood {
                 point.value += eta[row]
                 for k in 0..<p { point.gradient[k] += sets.x[row * p + k] }
             }
-            let atRisk = stratumStart..<moment.rows.upperBound
-            // With the mean weight brought to 1/r·d, sums over choices stay below e^d.
-            let greatest = eta[atRisk].max() ?? 0
-            let total = atRisk.reduce(0) { $0 + exp(eta[$1] - greatest) }
-            let shift = greatest + log(total / Double(moment.deaths))
             var choices = Choices(deaths: moment.deaths, width: p)
-            for row in atRisk {
-                choices.add(sets.x[row * p..<(row + 1) * p], weight: exp(eta[row] - shift))
+            for row in stratumStart..<moment.rows.upperBound {
+                choices.add(sets.x[row * p..<(row + 1) * p], logWeight: eta[row])
             }
-            choices.subtract(from: &point, shift: shift)
+            choices.subtract(from: &point)
         }
         mirror(&point.information, size: p)
         return point
     }
 }
 
-/// Sums over all choices of m subjects of the product of their weights, with the first and second moments
-/// of their summed covariates; m from 0 to the number of deaths.
+/// All choices of m subjects, m from 0 to the number of deaths, weighted by the product of their weights: the
+/// logarithm of the total, and mean and second moment of the summed covariates. In this form nothing
+/// overflows, however many fall together.
 private struct Choices {
     let deaths: Int
     let width: Int
-    var weight: [Double]
-    var first: [Double]
+    var logTotal: [Double]
+    var mean: [Double]
     var second: [Double]
 
     init(deaths: Int, width: Int) {
         (self.deaths, self.width) = (deaths, width)
-        weight = [1] + Array(repeating: 0, count: deaths)
-        first = Array(repeating: 0, count: (deaths + 1) * width)
+        logTotal = [0] + Array(repeating: -.infinity, count: deaths)
+        mean = Array(repeating: 0, count: (deaths + 1) * width)
         second = Array(repeating: 0, count: (deaths + 1) * width * width)
     }
 
-    mutating func add(_ x: ArraySlice<Double>, weight w: Double) {
+    /// Choices of m with the subject are those of m − 1 without; the two kinds are mixed by their weight.
+    mutating func add(_ x: ArraySlice<Double>, logWeight: Double) {
         let p = width
         let start = x.startIndex
-        for m in stride(from: deaths, to: 0, by: -1) where weight[m - 1] != 0 {
+        for m in stride(from: deaths, to: 0, by: -1) where logTotal[m - 1] > -.infinity {
+            let (without, with) = (logTotal[m], logWeight + logTotal[m - 1])
+            let greater = max(without, with)
+            let total = greater + log(exp(without - greater) + exp(with - greater))
+            let (kept, added) = (exp(without - total), exp(with - total))
             let (here, before) = (m * p, (m - 1) * p)
             for a in 0..<p {
                 for b in 0...a {
-                    second[here * p + a * p + b] +=
-                        w
-                        * (second[before * p + a * p + b] + x[start + a] * first[before + b]
-                            + x[start + b] * first[before + a] + x[start + a] * x[start + b] * weight[m - 1])
+                    let cell = a * p + b
+                    let product =
+                        second[before * p + cell] + x[start + a] * mean[before + b]
+                        + x[start + b] * mean[before + a] + x[start + a] * x[start + b]
+                    second[here * p + cell] = kept * second[here * p + cell] + added * product
                 }
             }
-            for a in 0..<p { first[here + a] += w * (first[before + a] + x[start + a] * weight[m - 1]) }
-            weight[m] += w * weight[m - 1]
+            for a in 0..<p {
+                mean[here + a] = kept * mean[here + a] + added * (mean[before + a] + x[start + a])
+            }
+            logTotal[m] = total
         }
     }
 
-    func subtract(from point: inout LikelihoodPoint, shift: Double) {
-        let p = width
-        let (total, here) = (weight[deaths], deaths * p)
-        point.value -= log(total) + Double(deaths) * shift
+    func subtract(from point: inout LikelihoodPoint) {
+        let (p, here) = (width, deaths * width)
+        point.value -= logTotal[deaths]
         for a in 0..<p {
-            let mean = first[here + a] / total
-            point.gradient[a] -= mean
+            point.gradient[a] -= mean[here + a]
             for b in 0...a {
-                point.information[a * p + b] +=
-                    second[here * p + a * p + b] / total - mean * first[here + b] / total
+                point.information[a * p + b] += second[here * p + a * p + b] - mean[here + a] * mean[here + b]
             }
         }
     }

@@ -1,6 +1,10 @@
 internal import NumericalKit
 
 /// Newton's method with step halving over a partial likelihood, with one coefficient held where asked.
+///
+/// The plain likelihood is concave, and its information is its curvature. The penalised one has another
+/// curvature, taken here by differences of its gradient: with the information alone, Newton's steps can
+/// swing about its maximum for ever.
 struct NewtonSearch {
     let likelihood: PartialLikelihood
     /// Position of a coefficient that stays at its starting value (a profile).
@@ -14,7 +18,13 @@ struct NewtonSearch {
         case failed
     }
 
-    /// A step is small when its squared length in standard errors is.
+    private struct Step {
+        var change: [Double]
+        /// Squared length in standard errors: twice the rise that the step promises.
+        var decrement: Double
+    }
+
+    /// A step is small when its decrement is.
     private static let nearlyThere = 1e-9
     private static let there = 1e-22
     /// On the scale of the linear predictor: what a finite maximum never asks for when nearly there.
@@ -28,51 +38,98 @@ struct NewtonSearch {
         }
         var finalSteps = 0
         for iteration in 1...maximumIterations {
-            guard let step = self.step(at: point) else { return divergence(beta, from: start) }
-            if step.decrement < Self.nearlyThere {
-                let moving = movingCoefficients(step.change)
-                if !moving.isEmpty { return .monotone(moving) }
-                finalSteps += likelihood.isPenalised ? 0 : 1
+            guard let step = step(from: beta, point) else { return .failed }
+            let isNear = step.decrement < Self.nearlyThere
+            if isNear, mayBeMonotone, reach(of: step.change) > Self.stillMoving {
+                return .monotone(movingCoefficients(step.change))
             }
-            guard let next = advance(beta, point, by: step.change) else {
+            finalSteps += isNear ? 1 : 0
+            guard let next = advance(beta, point, by: step) else {
                 // Rounding: no representable step raises the value any more.
-                if step.decrement < Self.nearlyThere {
-                    return .found(beta: beta, point: point, iterations: iteration)
-                }
-                return .failed
+                return isNear ? .found(beta: beta, point: point, iterations: iteration) : .failed
             }
             (beta, point) = next
-            if step.decrement < Self.there || finalSteps == 2 {
+            if step.decrement < Self.there || finalSteps == 3 {
                 return .found(beta: beta, point: point, iterations: iteration)
             }
         }
         return .failed
     }
 
-    private func step(at point: LikelihoodPoint) -> (change: [Double], decrement: Double)? {
-        var (gradient, information) = (point.gradient, point.information)
-        let p = gradient.count
-        if let held {
-            gradient[held] = 0
-            for k in 0..<p {
-                information[held * p + k] = k == held ? 1 : 0
-                information[k * p + held] = k == held ? 1 : 0
-            }
-        }
-        guard let factor = Cholesky(information, size: p) else { return nil }
+    /// The penalised likelihood has a maximum; so has a profile of one that has. Where little information is
+    /// left, a profile's value is as good as reached once the promised rise is small.
+    private var mayBeMonotone: Bool { !likelihood.isPenalised && held == nil }
+
+    private func step(from beta: [Double], _ point: LikelihoodPoint) -> Step? {
+        var gradient = point.gradient
+        if let held { gradient[held] = 0 }
+        guard let factor = curvature(at: beta, point) else { return nil }
         let change = factor.solve(gradient)
-        return (change, zip(change, gradient).reduce(0) { $0 + $1.0 * $1.1 })
+        let decrement = zip(change, gradient).reduce(0) { $0 + $1.0 * $1.1 }
+        return Step(change: change, decrement: decrement)
     }
 
-    /// Halves the step until the value does not fall (beyond rounding).
+    /// The factored curvature without the held coefficient; made definite where it is not.
+    private func curvature(at beta: [Double], _ point: LikelihoodPoint) -> Cholesky? {
+        if likelihood.isPenalised, let differences = differencedCurvature(at: beta),
+            let factor = Cholesky(free(differences), size: beta.count)
+        {
+            return factor
+        }
+        let information = free(point.information)
+        if let factor = Cholesky(information, size: beta.count) { return factor }
+        // Far out the information may vanish along a direction; a ridge then keeps the step finite.
+        let greatest = beta.indices.map { information[$0 * beta.count + $0] }.max() ?? 0
+        for share in [1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1.0] {
+            var raised = information
+            for k in beta.indices { raised[k * beta.count + k] += share * greatest }
+            if let factor = Cholesky(raised, size: beta.count) { return factor }
+        }
+        return nil
+    }
+
+    /// The matrix with the held coefficient's row and column made those of the identity.
+    private func free(_ matrix: [Double]) -> [Double] {
+        guard let held else { return matrix }
+        let p = likelihood.sets.width
+        var matrix = matrix
+        for k in 0..<p {
+            matrix[held * p + k] = k == held ? 1 : 0
+            matrix[k * p + held] = k == held ? 1 : 0
+        }
+        return matrix
+    }
+
+    /// Less the matrix of second derivatives, by central differences of the gradient.
+    private func differencedCurvature(at beta: [Double]) -> [Double]? {
+        let p = beta.count
+        var matrix = [Double](repeating: 0, count: p * p)
+        for k in 0..<p {
+            let width = 1e-5 * max(1, abs(beta[k]))
+            var (above, below) = (beta, beta)
+            above[k] += width
+            below[k] -= width
+            guard let high = likelihood.at(above), let low = likelihood.at(below) else { return nil }
+            for a in 0..<p {
+                let slope = (low.gradient[a] - high.gradient[a]) / (2 * width)
+                matrix[a * p + k] += slope / 2
+                matrix[k * p + a] += slope / 2
+            }
+        }
+        return matrix
+    }
+
+    /// Halves the step until the value rises as it should, or at the end does not fall beyond rounding.
     private func advance(
-        _ beta: [Double], _ point: LikelihoodPoint, by change: [Double]
+        _ beta: [Double], _ point: LikelihoodPoint, by step: Step
     ) -> ([Double], LikelihoodPoint)? {
         let slack = 1e-13 * (abs(point.value) + 1)
         var share = 1.0
-        for _ in 0..<40 {
-            let next = zip(beta, change).map { $0 + share * $1 }
-            if let reached = likelihood.at(next), reached.value >= point.value - slack {
+        for _ in 0..<60 {
+            let next = zip(beta, step.change).map { $0 + share * $1 }
+            if let reached = likelihood.at(next),
+                reached.value >= point.value + 1e-4 * share * step.decrement - slack
+            {
                 return (next, reached)
             }
             share /= 2
@@ -80,25 +137,26 @@ struct NewtonSearch {
         return nil
     }
 
-    /// Coefficients along which the predictor of some subject still moves visibly.
-    private func movingCoefficients(_ change: [Double]) -> [Int] {
+    /// How far a step moves apart the linear predictors of subjects who are at risk together.
+    private func reach(of change: [Double]) -> Double {
         let sets = likelihood.sets
         let p = sets.width
-        var (low, high) = (0.0, 0.0)
-        for row in 0..<sets.count {
-            var move = 0.0
-            for k in 0..<p { move += sets.x[row * p + k] * change[k] }
-            low = min(low, move)
-            high = max(high, move)
+        var (low, high, greatest) = (0.0, 0.0, 0.0)
+        for moment in sets.moments {
+            if moment.opensStratum { (low, high) = (.infinity, -.infinity) }
+            for row in moment.rows {
+                var move = 0.0
+                for k in 0..<p { move += sets.x[row * p + k] * change[k] }
+                (low, high) = (min(low, move), max(high, move))
+            }
+            if moment.deaths > 0 { greatest = max(greatest, high - low) }
         }
-        guard high - low > Self.stillMoving else { return [] }
-        let greatest = change.map(abs).max() ?? 0
-        return change.indices.filter { abs(change[$0]) > 0.1 * greatest }
+        return greatest
     }
 
-    /// The information vanished on the way: what moved far has no finite estimate.
-    private func divergence(_ beta: [Double], from start: [Double]) -> Outcome {
-        let moved = beta.indices.filter { abs(beta[$0] - start[$0]) > 5 }
-        return moved.isEmpty ? .failed : .monotone(moved)
+    /// Coefficients that a step along the flat direction moves visibly.
+    private func movingCoefficients(_ change: [Double]) -> [Int] {
+        let greatest = change.map(abs).max() ?? 0
+        return change.indices.filter { abs(change[$0]) > 0.1 * greatest }
     }
 }

@@ -29,12 +29,11 @@ struct PartialLikelihood: Sendable {
     /// Efron and Breslow: one sweep, O(n·p²).
     private func tiedPoint(_ eta: [Double]) -> LikelihoodPoint? {
         let p = sets.width
-        let weights = eta.map(exp)
         var point = LikelihoodPoint(
             value: 0, gradient: Array(repeating: 0, count: p), information: Array(repeating: 0, count: p * p))
-        sets.sweep(weights, withSecondMoments: true) { moment, atRisk, falling in
+        sets.sweep(eta, withSecondMoments: true) { moment, offset, atRisk, falling in
             for row in moment.rows.prefix(moment.deaths) {
-                point.value += eta[row]
+                point.value += eta[row] - offset
                 for k in 0..<p { point.gradient[k] += sets.x[row * p + k] }
             }
             for term in sets.terms(moment, atRisk, falling, ties: ties) {
@@ -62,7 +61,7 @@ struct PartialLikelihood: Sendable {
         let inverse = factor.inverse()
         var point = plain
         point.value += 0.5 * factor.logDeterminant
-        var pull = PenaltyGradient(sets: sets, inverse: inverse, weights: eta.map(exp))
+        var pull = PenaltyGradient(sets: sets, inverse: inverse, eta: eta)
         pull.run(ties: ties)
         for k in 0..<p { point.gradient[k] += 0.5 * pull.gradient[k] }
         return point
@@ -78,11 +77,11 @@ func mirror(_ matrix: inout [Double], size: Int) {
 private struct PenaltyGradient {
     let sets: RiskSets
     let inverse: [Double]
-    let weights: [Double]
+    let eta: [Double]
     var gradient: [Double]
 
-    init(sets: RiskSets, inverse: [Double], weights: [Double]) {
-        (self.sets, self.inverse, self.weights) = (sets, inverse, weights)
+    init(sets: RiskSets, inverse: [Double], eta: [Double]) {
+        (self.sets, self.inverse, self.eta) = (sets, inverse, eta)
         gradient = Array(repeating: 0, count: sets.width)
     }
 
@@ -92,16 +91,15 @@ private struct PenaltyGradient {
             form(Array(sets.x[row * p..<(row + 1) * p]))
         }
         // Sums of w·q and w·q·x are those of a weight w·q.
-        let tilted = zip(weights, forms).map { $0 * $1 }
         var atRisk: [(Double, [Double])] = []
         var falling = atRisk
-        sets.sweep(tilted, withSecondMoments: false) { _, all, dying in
+        sets.sweep(eta, tilt: forms, withSecondMoments: false) { _, _, all, dying in
             atRisk.append((all.weight, all.first))
             falling.append((dying.weight, dying.first))
         }
         var place = 0
         var gradient = gradient
-        sets.sweep(weights, withSecondMoments: true) { moment, all, dying in
+        sets.sweep(eta, withSecondMoments: true) { moment, _, all, dying in
             for term in sets.terms(moment, all, dying, ties: ties) {
                 let f = term.fraction
                 let meanForm = (atRisk[place].0 - f * falling[place].0) / term.total

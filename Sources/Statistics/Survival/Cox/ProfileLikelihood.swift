@@ -44,7 +44,12 @@ extension CoxFit {
         var end = standardised[k] + direction * reach * error
         for _ in 0..<200 {
             start[k] = end
-            guard let held = hold(k, at: start) else { return nil }
+            guard let held = hold(k, at: start) else {
+                // Too far out to be computed: come back half way.
+                outside = end
+                end = (inside + end) / 2
+                continue
+            }
             start = held.beta
             let root = max(0, 2 * (logLikelihood - held.value)).squareRoot()
             if root < reach { inside = end } else { outside = end }

@@ -97,7 +97,8 @@ extension CoxFit {
         var score = [Double](repeating: 0, count: p)
         var cross = [Double](repeating: 0, count: p * p)
         var information = cross
-        sets.sweep(sortedWeights, withSecondMoments: true) { moment, atRisk, falling in
+        let eta = sets.predictors(standardised)
+        sets.sweep(eta, withSecondMoments: true) { moment, _, atRisk, falling in
             let g = clock[moment.time]!
             for row in moment.rows.prefix(moment.deaths) {
                 for k in 0..<p { score[k] += g * sets.x[row * p + k] }

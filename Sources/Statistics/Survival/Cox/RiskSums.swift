@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Weighted sums over a risk set: Σw, Σwx, Σwxxᵀ (lower triangle, row-major). Weights are exp(x·β).
 struct RiskSums {
     let width: Int
@@ -14,8 +16,14 @@ struct RiskSums {
 
     mutating func reset() {
         weight = 0
-        for k in first.indices { first[k] = 0 }
-        for k in second.indices { second[k] = 0 }
+        first.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+        second.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+    }
+
+    mutating func scale(by factor: Double) {
+        weight *= factor
+        for k in first.indices { first[k] *= factor }
+        for k in second.indices { second[k] *= factor }
     }
 
     /// The inner loop of every Cox fit, without bounds checks: O(p²) for each subject.
@@ -49,29 +57,46 @@ struct RiskTerm {
 
 extension RiskSets {
     /// Walks the risk sets from the last time to the first; `visit` sees each time with an event, with sums
-    /// over all at risk and over those who fall then.
+    /// over all at risk and over those who fall then. Weights are exp(η − offset): the offset follows the
+    /// greatest η at risk, so that no risk set's sum vanishes beside another's.
+    ///
+    /// - Parameter tilt: a factor for each weight; nil for none.
     func sweep(
-        _ weights: [Double], withSecondMoments: Bool,
-        visit: (_ moment: Moment, _ atRisk: borrowing RiskSums, _ falling: borrowing RiskSums) -> Void
+        _ eta: [Double], tilt: [Double]? = nil, withSecondMoments: Bool,
+        visit: (Moment, _ offset: Double, _ atRisk: borrowing RiskSums, _ falling: borrowing RiskSums) -> Void
     ) {
         var atRisk = RiskSums(width: width, withSecondMoments: withSecondMoments)
         var falling = atRisk
+        var offset = 0.0
         x.withUnsafeBufferPointer { x in
             // A model without covariates has no values to point at.
             let base = x.baseAddress ?? UnsafePointer(bitPattern: 8)!
             for moment in moments {
-                if moment.opensStratum { atRisk.reset() }
-                let firstCensored = moment.rows.lowerBound + moment.deaths
-                for row in moment.rows { atRisk.add(base + row * width, weight: weights[row]) }
+                if moment.opensStratum {
+                    atRisk.reset()
+                    offset = eta[moment.rows.lowerBound]
+                }
+                for row in moment.rows {
+                    if eta[row] > offset + Self.slack {
+                        atRisk.scale(by: exp(offset - eta[row]))
+                        offset = eta[row]
+                    }
+                    let weight = exp(eta[row] - offset)
+                    atRisk.add(base + row * width, weight: tilt.map { $0[row] * weight } ?? weight)
+                }
                 guard moment.deaths > 0 else { continue }
                 falling.reset()
-                for row in moment.rows.lowerBound..<firstCensored {
-                    falling.add(base + row * width, weight: weights[row])
+                for row in moment.rows.prefix(moment.deaths) {
+                    let weight = exp(eta[row] - offset)
+                    falling.add(base + row * width, weight: tilt.map { $0[row] * weight } ?? weight)
                 }
-                visit(moment, atRisk, falling)
+                visit(moment, offset, atRisk, falling)
             }
         }
     }
+
+    /// Weights may grow to e³⁰ before the sums are scaled anew.
+    private static let slack = 30.0
 
     /// The likelihood's terms at one time.
     func terms(

@@ -90,11 +90,12 @@ final class SheetRows: RowSource {
     private func beginRow() throws(InputError) -> Bool {
         var row = line + 1
         if let text = try scanner.attribute("r") {
-            guard let number = Int(text), number > line, number <= Self.lastRow else {
+            guard let number = Int(text), number > line else {
                 throw scanner.damaged("numbers its rows wrongly")
             }
             row = number
         }
+        guard row <= Self.lastRow else { throw scanner.damaged("has more rows than a sheet can have") }
         if ["1", "true"].contains(try scanner.attribute("hidden") ?? "0") { hiddenRows.append(row) }
         if row > line + 1 {
             waitingRow = row
