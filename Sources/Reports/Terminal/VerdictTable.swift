@@ -12,7 +12,10 @@ public enum VerdictTable {
     public static func text(_ result: StudyResult, width: Int, inColor: Bool = false) -> String {
         let width = max(60, width)
         let rows = result.claims.map(Row.init)
-        let head = ["claim", "verdict", "estimate (\(plain(Numbers.percent(result.decisionLevel))))", "n"]
+        let head = [
+            "claim", "verdict", "estimate (\(Numbers.forTerminal(Numbers.percent(result.decisionLevel))))",
+            "n",
+        ]
         let widths = head.indices.map { column in
             (rows.map { $0.cells[column].count } + [head[column].count]).max() ?? 0
         }
@@ -46,7 +49,7 @@ public enum VerdictTable {
             kind = claim.verdict.kind
             cells = [
                 claim.id + (claim.isNecessary ? "*" : ""), kind.rawValue,
-                claim.finding.map { plain($0.decision.effectText) } ?? "",
+                claim.finding.map { Numbers.forTerminal($0.decision.effectText) } ?? "",
                 claim.finding.map { String($0.units.total) } ?? "",
             ]
             sentence = claim.sentence
@@ -78,9 +81,6 @@ public enum VerdictTable {
         return line
     }
 
-    private static func plain(_ text: String) -> String {
-        text.replacing("−", with: "-").replacing("∞", with: "inf")
-    }
 }
 
 extension Verdict.Kind {
