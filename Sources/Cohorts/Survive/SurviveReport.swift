@@ -68,10 +68,12 @@ struct SurviveReport {
 
     private func decision() -> Decision {
         let effect = model.effect(0, level: context.decisionLevel)
-        let reason = model.undefined?.reason
+        let flat = "the \(model.intervalMethod) is too flat for both ends of an interval with \(events)"
+        let reason = model.undefined?.reason ?? (effect?.interval == nil ? flat : nil)
         return Decision(
             estimate: decidingName, procedure: procedure, higherMeans: higherMeans, lowerMeans: lowerMeans,
-            effect: effect.map { .value($0.value) } ?? .undefined(because: reason ?? "there is no fit"),
+            effect: effect.flatMap { reason == nil ? .value($0.value) : nil }
+                ?? .undefined(because: reason ?? "there is no fit"),
             interval: effect?.interval,
             pValue: effect?.test.map { .value(positiveP($0.pValue)) }
                 ?? .undefined(because: reason ?? "the fit without the effect did not converge"),
