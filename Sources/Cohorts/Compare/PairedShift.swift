@@ -54,7 +54,7 @@ struct PairedShift {
         if floor <= alpha * (1 + 1e-9) { return nil }
         let zeros = test.zeroCount > 0 ? " that differ (\(test.zeroCount) more do not)" : ""
         return
-            "\(moved) pairs\(zeros) cannot reach p ≤ \(readable(alpha)): the smallest p is \(readable(floor))"
+            "\(moved) \(moved == 1 ? "pair" : "pairs")\(zeros) cannot reach p ≤ \(readable(alpha)): the smallest p is \(readable(floor))"
     }
 
     var detectable: String? {
