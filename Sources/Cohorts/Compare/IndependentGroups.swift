@@ -98,14 +98,10 @@ extension CompareAnalysis {
         calls.append(
             .init(
                 reproduces: "auc",
-                code: """
-                    \(read)
-                    library(pROC)
-                    r <- roc(controls = b, cases = a, direction = "<")
-                    area <- as.numeric(auc(r))
-                    plogis(qlogis(area) + c(-1, 1) * qnorm(0.975) * sqrt(var(r)) / (area * (1 - area)))
-                    """))
-        calls.append(.init(reproduces: "mean_difference", code: "\(read)\nt.test(a, b)"))
+                code: "\(read)\n\(RankTestsInR.area(hasLogitInterval: shift.hasLogitInterval))"))
+        if TTest.welch(shift.first, shift.second).value != nil {
+            calls.append(.init(reproduces: "mean_difference", code: "\(read)\nt.test(a, b)"))
+        }
         return calls
     }
 }

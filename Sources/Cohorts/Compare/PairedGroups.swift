@@ -155,7 +155,9 @@ extension CompareAnalysis {
                         + " (first p; the others belong to the ends of the 95 % interval)",
                     code: "\(read)\n\(RankTestsInR.exactSignedRank(at: [0] + ends))"))
         }
-        calls.append(.init(reproduces: "mean_difference", code: "\(read)\nt.test(x)"))
+        if TTest.oneSample(shift.differences).value != nil {
+            calls.append(.init(reproduces: "mean_difference", code: "\(read)\nt.test(x)"))
+        }
         return calls
     }
 }

@@ -54,7 +54,7 @@ struct PairedShift {
         if floor <= alpha * (1 + 1e-9) { return nil }
         let zeros = test.zeroCount > 0 ? " that differ (\(test.zeroCount) more do not)" : ""
         return
-            "\(moved) pairs\(zeros) cannot reach p ≤ \(Numbers.short(alpha)): the smallest p is \(Numbers.short(floor))"
+            "\(Numbers.count(moved, "pairs"))\(zeros) cannot reach p ≤ \(Numbers.short(alpha)): the smallest p is \(Numbers.short(floor))"
     }
 
     var detectable: String? {

@@ -92,13 +92,7 @@ extension DiscriminateAnalysis {
             .init(reproduces: shift.testName, code: "\(read)\n\(p)"),
             .init(
                 reproduces: "auc",
-                code: """
-                    \(read)
-                    library(pROC)
-                    r <- roc(controls = b, cases = a, direction = "<")
-                    area <- as.numeric(auc(r))
-                    plogis(qlogis(area) + c(-1, 1) * qnorm(0.975) * sqrt(var(r)) / (area * (1 - area)))
-                    """),
+                code: "\(read)\n\(RankTestsInR.area(hasLogitInterval: shift.hasLogitInterval))"),
             .init(
                 reproduces: "cut_off, sensitivity, specificity",
                 code: """

@@ -96,6 +96,11 @@ struct GroupShift {
             value: shift, interval: interval, unit: unit, null: 0)
     }
 
+    /// Whether the area has its logit-DeLong interval, or Newcombe's in its place.
+    var hasLogitInterval: Bool {
+        ROC.of(cases: first, controls: second).flatMap { $0.logitInterval() }.value != nil
+    }
+
     /// Probability that a value of the first group is higher, with its interval.
     var areaEstimate: Estimate {
         let roc = ROC.of(cases: first, controls: second)

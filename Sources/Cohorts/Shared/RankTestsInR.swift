@@ -5,9 +5,9 @@ enum RankTestsInR {
     /// Reads the rows; `a` holds the values of the first group and `b` those of the second.
     static func groups(first: String, second: String) -> String {
         """
-        d <- read.csv("rows.csv")
-        a <- d[[1]][d[[2]] == \(rLevel(first))]
-        b <- d[[1]][d[[2]] == \(rLevel(second))]
+        d <- read.csv("rows.csv", colClasses = c(NA, "character"), na.strings = "")
+        a <- d[[1]][d[[2]] == \(rString(first))]
+        b <- d[[1]][d[[2]] == \(rString(second))]
         """
     }
 
@@ -31,6 +31,19 @@ enum RankTestsInR {
         }
         sapply(c(\(shifts.map(rNumber).joined(separator: ", "))), p_of_shift)
         """
+    }
+
+    /// The area, and its logit-DeLong interval where the area lies inside (0, 1).
+    static func area(hasLogitInterval: Bool) -> String {
+        let area = """
+            library(pROC)
+            r <- roc(controls = b, cases = a, direction = "<")
+            area <- as.numeric(auc(r))
+            area
+            """
+        guard hasLogitInterval else { return area }
+        return area + "\n"
+            + "plogis(qlogis(area) + c(-1, 1) * qnorm(0.975) * sqrt(var(r)) / (area * (1 - area)))"
     }
 
     static let approximateRankSum = "wilcox.test(a, b, exact = FALSE)$p.value"

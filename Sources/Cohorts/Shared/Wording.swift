@@ -12,12 +12,6 @@ func rString(_ text: String) -> String {
         + "\""
 }
 
-/// A level as R compares it after `read.csv`, which turns `01` into 1.
-func rLevel(_ level: String) -> String {
-    if let number = Double(level), number.isFinite { return rNumber(number) }
-    return rString(level)
-}
-
 /// A number as R reads it, all its digits.
 func rNumber(_ value: Double) -> String {
     if value.isInfinite { return value < 0 ? "-Inf" : "Inf" }

@@ -13,6 +13,12 @@ extension SurviveReport {
                     "\(Numbers.list(future)) was not yet known when the clock starts; adjusting for it "
                         + "conditions on the future.", weight: .serious))
         }
+        for name in analysis.covariates where rows.numbers(name) == nil && Set(rows.labels(name)).count == 1 {
+            list.append(
+                Caution(
+                    "covariate-constant",
+                    "\(name) has one level only among these patients, so it adjusts for nothing."))
+        }
         for (column, count) in design.beyondLimits {
             list.append(
                 Caution(

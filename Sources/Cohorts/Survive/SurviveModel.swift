@@ -27,8 +27,16 @@ struct SurviveModel {
             separated = []
             fit = plain
         }
-        effects = (0..<design.width).compactMap { effect($0, level: 0.95) }
+        effects = (0..<design.width).compactMap { k in
+            // A penalised profile of many coefficients takes seconds: then only the predictor's is drawn.
+            if k > 0, isPenalised, design.width > Self.mostPenalisedProfiles {
+                return value.map { Effect(value: $0.coefficients[k], interval: nil, test: nil) }
+            }
+            return effect(k, level: 0.95)
+        }
     }
+
+    private static let mostPenalisedProfiles = 10
 
     var value: CoxFit? { try? fit.get() }
     var isPenalised: Bool { !separated.isEmpty }

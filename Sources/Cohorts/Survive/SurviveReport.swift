@@ -109,7 +109,7 @@ struct SurviveReport {
             if case .collinear(let name)? = model.undefined {
                 return "the other covariates determine '\(name)'"
             }
-            return nil
+            return tooManyCoefficients
         }
         switch analysis.predictor {
         case .marker(let name, _):
@@ -120,13 +120,20 @@ struct SurviveReport {
         }
     }
 
+    /// With as many coefficients as events some of them separate the events whatever the marker does.
+    private var tooManyCoefficients: String? {
+        let terms = design.terms.count
+        guard terms > 1, followUp.eventCount > 0, terms >= followUp.eventCount else { return nil }
+        return "\(events) cannot carry \(terms) coefficients; name fewer covariates"
+    }
+
     /// From the numbers alone: events, spread of the predictor, and what the covariates explain of it.
     private var detectable: String? {
         let deviation = Descriptives(design.predictor.values).standardDeviation.value ?? 0
         guard
             let ratio = CoxPlanning.detectableHazardRatio(
                 events: followUp.eventCount, variance: deviation * deviation, explained: design.explained,
-                level: context.decisionLevel)
+                level: context.decisionLevel), ratio < 1e6
         else { return nil }
         let level = Numbers.percent(context.decisionLevel)
         return "\(events) could have shown a hazard ratio of \(Numbers.short(ratio)) (or "

@@ -80,7 +80,7 @@ extension SurviveReport {
         let profile = """
             z <- \(rPredictor)
             fall <- function(b) 2 * (tail(fit$loglik, 1) - tail(coxph(\(rSurvival) ~ \
-            offset(b * z)\(rOthers), d, ties = "\(analysis.ties.rawValue)")$loglik, 1))
+            offset(b * (z - mean(z)))\(rOthers), d, ties = "\(analysis.ties.rawValue)")$loglik, 1))
             edge <- function(b) fall(b) - qchisq(0.95, 1)
             b <- coef(fit)[1]; s <- 10 * sqrt(vcov(fit)[1, 1])
             exp(c(uniroot(edge, c(b - s, b), tol = 1e-10)$root, uniroot(edge, c(b, b + s), tol = 1e-10)$root))
@@ -111,7 +111,18 @@ extension SurviveReport {
         return calls
     }
 
-    private var rData: String { "library(survival)\nd <- read.csv(\"rows.csv\", check.names = FALSE)" }
+    /// Categories are read as text: by itself R takes `01` for 1 and `T` for TRUE.
+    private var rData: String {
+        let names = [analysis.predictor.column] + analysis.covariates + analysis.strata
+        let texts = names.filter { rows.numbers($0) == nil || $0 == groupColumn }
+            .map { "\(rText($0)) = \"character\"" }.joined(separator: ", ")
+        let classes = texts.isEmpty ? "" : ", colClasses = c(\(texts)), na.strings = \"\""
+        return "library(survival)\nd <- read.csv(\"rows.csv\", check.names = FALSE\(classes))"
+    }
+
+    private var groupColumn: String? {
+        if case .group(let name, _, _) = analysis.predictor { name } else { nil }
+    }
 
     private var rFit: String {
         rData + "\nfit <- coxph(\(rSurvival) ~ I(\(rPredictorInFormula))\(rOthers), d, "
@@ -135,8 +146,9 @@ extension SurviveReport {
     private var rOthers: String {
         analysis.covariates.map { name in
             if rows.numbers(name) != nil { return " + \(rName(name))" }
-            let levels = Set(rows.labels(name)).sorted().map(rText).joined(separator: ", ")
-            return " + factor(\(rName(name)), levels = c(\(levels)))"
+            let levels = Set(rows.labels(name)).sorted().map(rText)
+            if levels.count < 2 { return "" }
+            return " + factor(\(rName(name)), levels = c(\(levels.joined(separator: ", "))))"
         }.joined() + rStrata
     }
 

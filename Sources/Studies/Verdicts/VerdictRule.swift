@@ -60,7 +60,7 @@ public enum VerdictRule {
     private static func notTestable(_ decision: Decision, _ terms: Terms) -> String? {
         if let reason = decision.notTestable { return "Not testable, because \(reason)." }
         let error = errorOfOne(primaryClaims: terms.primaryClaims)
-        guard let smallest = decision.smallestAttainableP, smallest > error else { return nil }
+        guard let smallest = decision.smallestAttainableP, smallest > error * (1 + 1e-9) else { return nil }
         return
             "Not testable, because groups of this size cannot give a p below \(Numbers.short(smallest)) "
             + "whatever their values, and this study decides at \(Numbers.short(error))."
