@@ -10,7 +10,7 @@ enum SurviveText {
     }
 
     /// A confidence level or a percentage with the digits that it has: `0.95`, `0.99375`.
-    static func level(_ value: Double) -> String { String(format: "%.6g", value) }
+    static func level(_ value: Double) -> String { String(format: "%.4g", value) }
 
     static func ratio(_ value: Double) -> String {
         if value.isInfinite { return "∞" }
