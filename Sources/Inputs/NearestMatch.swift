@@ -11,7 +11,8 @@ public func nearestMatch(to typed: String, in candidates: some Sequence<String>)
         let distance = key == other ? 0 : alignmentDistance(Array(key), Array(other))
         if distance < best?.distance ?? .max { best = (candidate, distance) }
     }
-    guard let best, best.distance <= max(1, key.count / 3) else { return nil }
+    guard let best, best.distance == 0 || best.distance < key.count, best.distance <= max(1, key.count / 3)
+    else { return nil }
     return best.candidate
 }
 

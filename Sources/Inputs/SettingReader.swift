@@ -32,7 +32,7 @@ public struct SettingReader {
 
     /// The value of `key`, or nil where it is absent or empty.
     public mutating func take(_ key: String) -> Setting? {
-        asked.append(key)
+        if !asked.contains(key) { asked.append(key) }
         guard let value = entries.first(where: { $0.key == key })?.value else { return nil }
         if case .null = value { return nil }
         return value
@@ -41,7 +41,8 @@ public struct SettingReader {
     public mutating func require(_ key: String) throws(InputError) -> Setting {
         guard let value = take(key) else {
             throw InputError(
-                "missing-key", "\(subject) needs '\(key)'", at: location, remedy: "add a line '\(key): …'")
+                "missing-key", "\(subject) needs '\(key)'", at: location,
+                remedy: location == .commandLine ? "add '\(key)=…'" : "add a line '\(key): …'")
         }
         return value
     }

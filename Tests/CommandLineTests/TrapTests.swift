@@ -29,6 +29,49 @@ import Testing
         #expect(outcome.code == 1)
     }
 
+    /// An identifier under `group`, `outcome`, `event` or `recode`: its cells are no levels to suggest.
+    @Test func identifiersAreNeverSuggested() throws {
+        let rows = (0..<40).map { "SECRET-\($0 / 2),\($0).5,\($0 % 2),\(10 + $0)" }
+        let place = try Workplace([
+            "t.csv": (["patient,serum,dead,days"] + rows).joined(separator: "\n") + "\n"
+        ])
+        let commands = [
+            ["compare", "t.csv", "marker=serum", "group=patient", "of=a", "against=b"],
+            ["discriminate", "t.csv", "marker=serum", "outcome=patient", "positive=SECRET-"],
+            ["survive", "t.csv", "time=days", "event=patient", "marker=serum"],
+            ["survive", "t.csv", "time=days", "event=dead", "group=patient", "of=a", "against=b"],
+            ["survive", "t.csv", "time=days", "event=dead", "marker=serum", "covariates=patient"],
+        ]
+        for command in commands {
+            let outcome = try Binary.run(["analyse"] + command, in: place.path)
+            #expect(outcome.code == 1)
+            #expect(!(outcome.out + outcome.err).contains("SECRET-1"), "\(command)")
+        }
+        let steps =
+            "preparations: {p: {from: t, steps: [recode: {column: patient, to: x, levels: {a: 1, b: 2}}]}}\n"
+        let options = "marker: serum, group: patient, of: a, against: b"
+        for (text, table) in [("", "t"), (steps, "p")] {
+            try place.write(
+                "miraxis: 1\ntitle: Trap\ntables: {t: {file: t.csv}}\n" + text + claim(table, options),
+                to: "study.yaml")
+            let outcome = try place.run("check", "study.yaml")
+            #expect(outcome.code == 1)
+            #expect(!outcome.err.contains("SECRET-1") && !outcome.err.contains("3.5"))
+        }
+    }
+
+    @Test func studiesThatShareAFolderHaveLocksOfTheirOwn() throws {
+        let place = try Workplace(["t.csv": tableText])
+        for (name, options) in [("one", groups), ("two", groups + ", scale: log2")] {
+            try place.write(
+                "miraxis: 1\ntitle: \(name)\ntables: {t: {file: t.csv}}\n" + claim("t", options),
+                to: "\(name).yaml")
+            let outcome = try place.run("check", "\(name).yaml", "--quiet")
+            #expect(outcome.code == 0)
+            #expect(outcome.out.hasSuffix("claims fixed in \(name).claims.lock\n"))
+        }
+    }
+
     @Test func aMisspeltLevel() throws {
         let options = groups.replacingOccurrences(of: "against: none", with: "against: noen")
         let outcome = try check("tables: {t: {file: t.csv}}\n" + claim("t", options), ["t.csv": tableText])

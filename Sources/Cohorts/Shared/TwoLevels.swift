@@ -32,13 +32,16 @@ struct TwoLevels {
                 try Self.require(against, key: keys.against, in: present, table, column, place[keys.against])
             }
         }
+        let mayName = mayNameLevels(labels)
         for (row, label) in labels.enumerated() {
             if label == level {
                 first.append(row)
             } else if let label, against == nil || label == against {
                 second.append(row)
             } else {
-                let reason = label.map { "\(column) is '\($0)'" } ?? "\(column) is missing"
+                let reason =
+                    label.map { mayName ? "\(column) is '\($0)'" : "\(column) is another level" }
+                    ?? "\(column) is missing"
                 exclusions.add(table.origins[row], because: reason)
             }
         }
@@ -64,7 +67,7 @@ struct TwoLevels {
         if present.contains(level) { return }
         throw InputError(
             "unknown-level", "no row of table '\(table.name)' has the level '\(level)' that '\(key)' names",
-            at: place, column: column, remedy: suggestion(for: level, in: present))
+            at: place, column: column, remedy: table.levelSuggestion(for: level, in: column))
     }
 }
 
@@ -84,7 +87,7 @@ func requireIndependentRows(
         throw InputError(
             "repeated-unit",
             "\(repeated.reduce(0, +)) of the rows analysed share an identifier with another one "
-                + "(\(repeated.count) identifiers repeat), so they are not independent",
+                + "(\(repeated.count) identifier\(repeated.count == 1 ? " repeats" : "s repeat")), so they are not independent",
             at: place, column: column.name,
             remedy: "keep one row for each, such as the first, or average them before this analysis" + hint)
     }

@@ -110,7 +110,7 @@ struct SurviveRows {
             for (key, level) in [("of", of), ("against", against)] where !levels.contains(level) {
                 throw InputError(
                     "unknown-level", "column '\(name)' has no level '\(level)'", at: analysis.places[key],
-                    remedy: suggestion(for: level, in: levels.sorted()))
+                    remedy: table.levelSuggestion(for: level, in: name))
             }
             leaveOut("\(name) is missing") { labels[$0] == nil }
             leaveOut("\(name) is neither '\(of)' nor '\(against)'") {
@@ -177,12 +177,14 @@ extension SurviveRows {
             throw InputError(
                 "unknown-level", "the event column holds other levels than 1 (event) and 0 (none)",
                 at: analysis.places["event"], column: analysis.event,
-                remedy: "say which mean an event with event_level; there is: \(listed(levels))")
+                remedy: "say which mean an event with event_level"
+                    + (table.levelSuggestion(for: "", in: analysis.event).map { "; \($0)" } ?? ""))
         }
         for level in wanted where !isPlain && !levels.contains(level) && !levels.isEmpty {
             throw InputError(
                 "unknown-level", "column '\(analysis.event)' has no level '\(level)'",
-                at: analysis.places["event_level"], remedy: suggestion(for: level, in: levels))
+                at: analysis.places["event_level"],
+                remedy: table.levelSuggestion(for: level, in: analysis.event))
         }
         var cautions: [Caution] = []
         if others.count > 1 {
@@ -194,10 +196,6 @@ extension SurviveRows {
                         + "the curves overstate its risk (competing events)."))
         }
         return (labels.map { $0.map(wanted.contains) }, cautions)
-    }
-
-    private static func listed(_ levels: [String]) -> String {
-        levels.prefix(8).map { "'\($0)'" }.joined(separator: ", ") + (levels.count > 8 ? ", …" : "")
     }
 
     /// Numbers must be finite; a category may have so many levels and no more.
@@ -212,7 +210,17 @@ extension SurviveRows {
                     "not-finite", "a value is not a finite number", at: table.origins[row].location,
                     column: name, value: cells[row].label, remedy: "correct it, or leave it empty")
             case .texts, .dates:
-                guard option == "covariates", Set(labels(name)).count > Self.mostLevels else { continue }
+                guard option == "covariates" else { continue }
+                let levels = Set(labels(name)).count
+                // An identifier that nobody declared: its levels would stand in the report.
+                if levels > 2, (levels > 6 ? 4 : 2) * levels > kept.count {
+                    throw InputError(
+                        "too-many-levels",
+                        "a category to adjust for has \(levels) levels among \(kept.count) patients",
+                        at: analysis.places[option], column: name,
+                        remedy: "leave it out if it is an identifier, or group its levels")
+                }
+                guard levels > Self.mostLevels else { continue }
                 throw InputError(
                     "too-many-levels", "a category to adjust for has more than \(Self.mostLevels) levels",
                     at: analysis.places[option], column: name,

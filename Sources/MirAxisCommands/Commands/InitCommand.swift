@@ -32,9 +32,10 @@ struct InitCommand: ParsableCommand {
         guard !printsOnly else { return Console.result(proposal.yaml) }
         try write(proposal.yaml, to: target)
         Console.result("written: \(target)")
-        Console.note(
-            "hint: fill in 'expects' and the sentences, then run 'miraxis check \(folder.isEmpty ? "." : folder)'"
-        )
+        let next =
+            proposal.hasClaims
+            ? "fill in 'expects' and the sentences" : "no claim was found: write at least one"
+        Console.note("hint: \(next), then run 'miraxis check \(folder.isEmpty ? "." : folder)'")
     }
 
     // MARK: - Where
@@ -79,7 +80,7 @@ struct InitCommand: ParsableCommand {
         let files = isFolder ? Self.tables(in: folder) : places
         guard !files.isEmpty else {
             throw InputError(
-                "no-table", "the folder holds no table",
+                "no-table", "the folder '\(folder.isEmpty ? "." : folder)' holds no table",
                 remedy: "put CSV, TSV or XLSX files there, or name them")
         }
         var sketches: [TableSketch] = []

@@ -37,7 +37,8 @@ public enum VerdictTable {
                 lines += sentence.map { "    " + $0 }
             }
         }
-        return (lines + chain(result, width: width)).map(trimmed).joined(separator: "\n") + "\n"
+        return (lines + reasons(result, width: width) + chain(result, width: width)).map(trimmed).joined(
+            separator: "\n") + "\n"
     }
 
     private struct Row {
@@ -62,6 +63,13 @@ public enum VerdictTable {
             let blanks = String(repeating: " ", count: max(0, widths[column] - cells[column].count))
             return column == last ? blanks + cells[column] : cells[column] + blanks
         }.joined(separator: "  ")
+    }
+
+    /// Why a claim could not be tested on its data; the other verdicts explain themselves by their interval.
+    private static func reasons(_ result: StudyResult, width: Int) -> [String] {
+        let untestable = result.claims.filter { $0.verdict.kind == .notTestable }
+        return (untestable.isEmpty ? [] : [""])
+            + untestable.flatMap { wrapped("\($0.id): \(Numbers.forTerminal($0.verdict.reason))", width: width) }
     }
 
     private static func chain(_ result: StudyResult, width: Int) -> [String] {

@@ -8,6 +8,8 @@ public struct StudyProposal: Sendable {
     /// The text of `study.yaml`.
     public var yaml: String
     public var guesses: [Guess]
+    /// Whether anything was found to claim.
+    public var hasClaims: Bool
 
     public struct Guess: Sendable, Hashable {
         /// Table, claim or preparation that it is about.
@@ -31,6 +33,7 @@ public struct StudyProposal: Sendable {
         let writer = ProposalWriter(tables: tables, proposer: proposer)
         yaml = writer.text()
         guesses = Self.guesses(tables, proposer)
+        hasClaims = !proposer.claims.isEmpty
     }
 
     private static func guesses(_ tables: [TableGuess], _ proposer: ClaimProposer) -> [Guess] {
@@ -101,7 +104,8 @@ struct ProposalWriter {
         if table.sketch.isPartial { lines[0] += " (only the beginning was looked at)" }
         if let sheet = table.sketch.notes.sheet, table.sketch.sheets.count > 1 {
             lines.append(
-                "    sheet: \(Text.quoted(sheet))   # guessed: the first of \(table.sketch.sheets.count)")
+                "    sheet: \(Text.quoted(sheet))   # guessed: the first with a table, of \(table.sketch.sheets.count)"
+            )
         }
         let used = table.columns.filter { $0.role != nil || $0.words.unit != nil }
         guard !used.isEmpty else { return lines }

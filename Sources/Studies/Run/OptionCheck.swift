@@ -35,8 +35,19 @@ struct OptionCheck {
                 InputError(
                     "unknown-level",
                     "'\(key)' names the level '\(level)', which no row of table '\(table.name)' has",
-                    at: values.place(key), remedy: suggestion(for: level, in: known)))
+                    at: values.place(key), remedy: hint(for: level, in: columns)))
         }
+    }
+
+    /// Names levels of categories only: other cells may be a patient's.
+    private func hint(for level: String, in columns: [String]) -> String? {
+        let categories = columns.filter { name in
+            (try? table.column(name))?.role != .identifier && mayNameLevels((try? table.labels(name)) ?? [])
+        }
+        let known = levels(of: categories)
+        if table.rowCount == 0 { return "the table has no row left: look at its file and its steps" }
+        if known.isEmpty { return "look at the column that the option belongs to" }
+        return suggestion(for: level, in: known)
     }
 
     private func isWritten(_ key: String) -> Bool { values.place(key) != values.location }

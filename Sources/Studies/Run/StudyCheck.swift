@@ -51,7 +51,7 @@ public struct StudyCheck: Sendable {
         }
         try errors.throwIfAny()
         return Outcome(
-            lock: try fix(refix: refix, bring: bring), lockFile: study.path(ClaimsLock.fileName), bring: bring
+            lock: try fix(refix: refix, bring: bring), lockFile: study.lockPath, bring: bring
         )
     }
 

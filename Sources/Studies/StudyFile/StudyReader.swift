@@ -23,13 +23,24 @@ extension Study {
         return try decode(Array(data), file: file, folder: folder, catalogue: catalogue)
     }
 
+    /// The file or folder beside it whose name is nearest to what was typed.
+    private static func neighbour(of path: String) -> String? {
+        let folder = (path as NSString).deletingLastPathComponent
+        let names =
+            (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+        let candidates = names.filter { !$0.hasPrefix(".") }.sorted()
+        return nearestMatch(to: (path as NSString).lastPathComponent, in: candidates)
+            .map { (folder as NSString).appendingPathComponent($0) }
+    }
+
     private static func studyFile(_ path: String) throws(InputErrors) -> String {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw InputErrors([
                 InputError(
                     "no-study", "there is no '\(path)'",
-                    remedy: "'miraxis init' starts a study from your tables")
+                    remedy: neighbour(of: path).map { "did you mean '\($0)'?" }
+                        ?? "'miraxis init' starts a study from your tables")
             ])
         }
         guard isFolder.boolValue else { return path }
@@ -99,7 +110,10 @@ extension Study {
         study.necessary =
             errors.attempt { () throws(InputError) in try necessary(chain, among: study.claims) } ?? []
         if claims?.isEmpty == true {
-            errors.add(InputError("missing-key", "the study has no claim", at: reader.location))
+            errors.add(
+                InputError(
+                    "missing-key", "the study has no claim", at: reader.location,
+                    remedy: "write one under 'claims:'; Documentation/StudyFile.md shows how"))
         }
         _ = errors.attempt { () throws(InputError) in try reader.finish() }
         study.check(names, &errors)

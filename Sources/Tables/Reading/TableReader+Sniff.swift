@@ -38,8 +38,20 @@ extension TableReader {
         try TableReader().sniff(TableDeclaration(file: path), shownAs: shownAs)
     }
 
-    /// Looks at a file as declared, relative to the reader's folder.
+    /// Looks at a file as declared, relative to the reader's folder. Of a workbook without a declared sheet it
+    /// takes the first sheet with rows and at least two columns, else the first.
     public func sniff(_ declaration: TableDeclaration, shownAs: String? = nil) throws -> TableSketch {
+        let sketch = try sketch(declaration, shownAs: shownAs)
+        guard declaration.sheet == nil, !sketch.isTable else { return sketch }
+        for sheet in sketch.sheets.dropFirst() {
+            var other = declaration
+            other.sheet = sheet
+            if let found = try? self.sketch(other, shownAs: shownAs), found.isTable { return found }
+        }
+        return sketch
+    }
+
+    private func sketch(_ declaration: TableDeclaration, shownAs: String?) throws -> TableSketch {
         let limit = 100_000
         let (table, notes) = try collect(declaration, upTo: limit).table(named: declaration.file)
         var sheets: [String] = []
@@ -51,6 +63,11 @@ extension TableReader {
             file: shownAs ?? declaration.file, rowCount: table.rowCount, isPartial: table.rowCount >= limit,
             columns: table.columns.map(ColumnSketch.init), notes: notes, sheets: sheets)
     }
+}
+
+extension TableSketch {
+    /// A sheet of notes has one column or no row.
+    fileprivate var isTable: Bool { rowCount > 0 && columns.count > 1 }
 }
 
 extension ColumnSketch {

@@ -55,7 +55,9 @@ public struct RecodeStep: ShapingStep {
             unnamed[label, default: []].append(row)
             return others == .keep ? label : nil
         }
-        if others == .error, !unnamed.isEmpty { throw unnamedLevels(unnamed, in: table) }
+        if others == .error, !unnamed.isEmpty {
+            throw unnamedLevels(unnamed, mayName: mayName(labels, in: table), in: table)
+        }
         var column = try table.column(self.column.name)
         column.name = target
         column.cells =
@@ -68,9 +70,26 @@ public struct RecodeStep: ShapingStep {
         return (shaped, table.unchanged(label, notes: notes(labels, unnamed)))
     }
 
+    /// Rows of an identifier's column repeat too (visits), and its cells are no levels all the same.
+    private func mayName(_ labels: [String?], in table: Table) -> Bool {
+        let levels = Set(labels.compactMap { $0 }).count
+        return (try? table.column(column.name))?.role != .identifier
+            && (levels <= 6 || 4 * levels <= labels.count)
+    }
+
     /// A level that stands in one row only may be a patient's own words: it goes into `value`.
-    private func unnamedLevels(_ unnamed: [String: [Int]], in table: Table) -> InputError {
+    private func unnamedLevels(
+        _ unnamed: [String: [Int]], mayName: Bool, in table: Table
+    ) -> InputError {
         let sorted = unnamed.sorted { $0.value[0] < $1.value[0] }
+        if !mayName {
+            return InputError(
+                "unnamed-level",
+                "'recode' (\(column.place)) does not name \(countInWords(sorted.count, "level")) of the column",
+                at: table.origins[sorted.first?.value.first ?? 0].location, column: column.name,
+                value: list(sorted.map(\.key)),
+                remedy: "add the levels, or write 'others: missing' or 'others: keep'")
+        }
         let shared = sorted.filter { $0.value.count > 1 }.map { "'\($0.key)' (\($0.value.count) rows)" }
         let single = sorted.filter { $0.value.count == 1 }
         var parts: [String] = []
