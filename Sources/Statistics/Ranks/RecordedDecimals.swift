@@ -5,12 +5,13 @@ internal import Foundation
 /// In binary fractions 0.3 − 0.1 is not 0.2, and a test on ranks would break a tie that is in the record.
 /// Each value is read as its shortest decimal of at most 15 significant digits (digits beyond that are
 /// rounding noise of earlier arithmetic). The common unit is the finest place used by any value, but at
-/// most 36 places below the largest: whole numbers of 128 bits hold all that, and sums of two.
+/// most 34 places below the largest: whole numbers of 128 bits hold all that, sums of four, and those in
+/// hundredths.
 public struct RecordedDecimals: Sendable {
     /// The unit is 10 to this power.
     public let exponent: Int
 
-    private static let placesKept = 36
+    private static let placesKept = 34
 
     /// The unit common to all `values` (finite).
     public init(commonTo values: some Sequence<Double>) {
@@ -37,16 +38,22 @@ public struct RecordedDecimals: Sendable {
     }
 
     /// The nearest number to so many units.
-    public func number(_ units: Int128) -> Double { Double("\(units)e\(exponent)")! }
+    public func number(_ units: Int128) -> Double { Self.finite("\(units)e\(exponent)") }
+
+    /// The difference of two numbers near the largest one overflows: it stays at the largest.
+    private static func finite(_ text: String) -> Double {
+        let largest = Double.greatestFiniteMagnitude
+        return max(-largest, min(largest, Double(text)!))
+    }
 
     /// The nearest number to so many half units.
     public func number(halves: Int128) -> Double {
-        halves % 2 == 0 ? number(halves / 2) : Double("\(halves * 5)e\(exponent - 1)")!
+        halves % 2 == 0 ? number(halves / 2) : Self.finite("\(halves * 5)e\(exponent - 1)")
     }
 
     /// The nearest number to so many quarter units.
     public func number(quarters: Int128) -> Double {
-        quarters % 2 == 0 ? number(halves: quarters / 2) : Double("\(quarters * 25)e\(exponent - 2)")!
+        quarters % 2 == 0 ? number(halves: quarters / 2) : Self.finite("\(quarters * 25)e\(exponent - 2)")
     }
 
     /// ±digits · 10^exponent, without trailing zeros.

@@ -77,6 +77,9 @@ struct Moments {
         let described = Descriptives(values)
         switch (described.mean, described.variance) {
         case (.success(let mean), .success(let variance)):
+            guard mean.isFinite, variance.isFinite else {
+                return .undefined("the values are too large for a variance")
+            }
             return .success(Moments(count: Double(values.count), mean: mean, variance: variance))
         case (.failure(let why), _), (_, .failure(let why)): return .failure(why)
         }
