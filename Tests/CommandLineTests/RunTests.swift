@@ -53,7 +53,7 @@ private func folder() throws -> Workplace {
         let outcome = try place.run("run", "s", "--output", "out", "--no-figures")
         #expect(
             outcome.out == """
-                claim  verdict     estimate (95\u{A0}%)     n  sentence
+                claim  verdict     estimate (95 %)     n  sentence
                 ----------------------------------------------------------------------------------------------------
                 C1*    supported   10.0 (7.0 to 13.0)  8  The marker is higher under the drug.
                 C2*    not tested                         The target is repressed.

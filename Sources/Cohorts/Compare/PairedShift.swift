@@ -54,7 +54,7 @@ struct PairedShift {
         if floor <= alpha * (1 + 1e-9) { return nil }
         let zeros = test.zeroCount > 0 ? " that differ (\(test.zeroCount) more do not)" : ""
         return
-            "\(moved) pairs\(zeros) cannot reach p ≤ \(readable(alpha)): the smallest p is \(readable(floor))"
+            "\(moved) pairs\(zeros) cannot reach p ≤ \(Numbers.short(alpha)): the smallest p is \(Numbers.short(floor))"
     }
 
     var detectable: String? {
@@ -63,7 +63,7 @@ struct PairedShift {
         else { return nil }
         return
             "\(test.pairCount) pairs could have shown a mean difference of "
-            + "\(readable(effect.standardizedShift, digits: 2)) standard deviations of the differences with 80 % "
-            + "power at level \(percent(decisionLevel))"
+            + "\(Numbers.short(effect.standardizedShift, digits: 2)) standard deviations of the differences with 80 % "
+            + "power at level \(Numbers.percent(decisionLevel))"
     }
 }

@@ -58,8 +58,8 @@ struct CorrelationFinding {
 
     private var decision: Decision {
         let detectable = detectableCorrelation(pairs.x.count, level: level).value.map {
-            "\(pairs.x.count) patients could have shown a correlation of \(readable($0, digits: 2)) "
-                + "with 80 % power at level \(percent(level))"
+            "\(pairs.x.count) patients could have shown a correlation of \(Numbers.short($0, digits: 2)) "
+                + "with 80 % power at level \(Numbers.percent(level))"
         }
         return Decision(
             estimate: analysis.method.rawValue,
@@ -110,8 +110,8 @@ struct CorrelationFinding {
     private var figure: Figure {
         let shown = deciding.value.map { correlation in
             let ends = correlation.interval(level: 0.95)
-            return "\(analysis.method.name) \(readable(correlation.coefficient, digits: 2)) "
-                + "(\(readable(ends.lower, digits: 2)) to \(readable(ends.upper, digits: 2)))"
+            return "\(analysis.method.name) \(Numbers.short(correlation.coefficient, digits: 2)) "
+                + "(\(Numbers.short(ends.lower, digits: 2)) to \(Numbers.short(ends.upper, digits: 2)))"
         }
         return Figure(
             id: "scatter", title: "\(analysis.with) against \(analysis.marker)",

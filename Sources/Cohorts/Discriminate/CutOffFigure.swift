@@ -61,11 +61,11 @@ extension DiscriminateAnalysis {
         let isTurned = roc.direction == .lowerInCases
         let area = shift.areaEstimate
         var text = annotation("AUC", area.value, area.interval)
-        if isTurned { text += "; drawn for lower values: \(readable(roc.auc))" }
+        if isTurned { text += "; drawn for lower values: \(Numbers.short(roc.auc))" }
         let cross = cut.map { cut in
             let (sensitivity, specificity) = (cut.interval(cut.sensitivity), cut.interval(cut.specificity))
             return ROCFigure.CutOff(
-                threshold: cut.threshold, label: "\(readable(cut.threshold)) (\(cut.label))",
+                threshold: cut.threshold, label: "\(Numbers.short(cut.threshold)) (\(cut.label))",
                 specificity: Double(cut.specificity.hits) / Double(cut.specificity.of),
                 specificityInterval: [specificity.lower, specificity.upper],
                 sensitivity: Double(cut.sensitivity.hits) / Double(cut.sensitivity.of),

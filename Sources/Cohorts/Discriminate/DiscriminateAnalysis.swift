@@ -102,7 +102,7 @@ public struct DiscriminateAnalysis: Analysis {
             cautions.append(
                 Caution(
                     "measured-after-baseline",
-                    "\(marker) is measured \(readable(decidedAt)) after time zero: with the outcome it shows an "
+                    "\(marker) is measured \(Numbers.short(decidedAt)) after time zero: with the outcome it shows an "
                         + "association, not a prediction.", weight: .serious))
         }
         if censored > 0 {

@@ -49,6 +49,7 @@ func groupsFigure(_ shift: GroupShift, marker: String, unit: String?) -> Figure?
 /// `difference 1.05 (0.80 to 1.32)`.
 func annotation(_ what: String, _ value: Quantity, _ interval: Interval?) -> String {
     guard let number = value.number else { return "\(what) undefined" }
-    guard let interval else { return "\(what) \(readable(number))" }
-    return "\(what) \(readable(number)) (\(readable(interval.lower)) to \(readable(interval.upper)))"
+    guard let interval else { return "\(what) \(Numbers.short(number))" }
+    return
+        "\(what) \(Numbers.short(number)) (\(Numbers.short(interval.lower)) to \(Numbers.short(interval.upper)))"
 }

@@ -56,12 +56,12 @@ struct GroupShift {
         // A level such as 1 − 0.05/10 carries the rounding of its subtraction.
         if floor > alpha * (1 + 1e-9) {
             return
-                "\(sizes) cannot reach p ≤ \(readable(alpha)) whatever the values: the smallest p is \(readable(floor))"
+                "\(sizes) cannot reach p ≤ \(Numbers.short(alpha)) whatever the values: the smallest p is \(Numbers.short(floor))"
         }
         let tied = test.smallestAttainableP
         if tied == 1 { return "all \(first.count + second.count) values are equal" }
         if tied > alpha * (1 + 1e-9) {
-            return "with these ties the smallest p that \(sizes) can give is \(readable(tied))"
+            return "with these ties the smallest p that \(sizes) can give is \(Numbers.short(tied))"
         }
         return nil
     }
@@ -74,8 +74,8 @@ struct GroupShift {
         }
         return
             "\(sizes) could have shown an AUC of \(String(format: "%.2f", effect.auc)) "
-            + "(a shift of \(readable(effect.standardizedShift, digits: 2)) standard deviations) with 80 % power at "
-            + "level \(percent(decisionLevel))"
+            + "(a shift of \(Numbers.short(effect.standardizedShift, digits: 2)) standard deviations) with 80 % power at "
+            + "level \(Numbers.percent(decisionLevel))"
     }
 
     func decision(higherMeans: String, lowerMeans: String) -> Decision {

@@ -1,26 +1,9 @@
 internal import Foundation
 
-/// A number for a sentence: so many significant digits, without an exponent where it is of everyday size.
-func readable(_ value: Double, digits: Int = 3) -> String {
-    if value.isInfinite { return value < 0 ? "−∞" : "∞" }
-    if value == 0 { return "0" }
-    let magnitude = Int(log10(abs(value)).rounded(.down))
-    let text =
-        (-4...6).contains(magnitude)
-        ? String(format: "%.\(max(0, digits - 1 - magnitude))f", value)
-        : String(format: "%.\(digits - 1)e", value)
-    return text.replacingOccurrences(of: "-", with: "−")
-}
-
-/// `p = 0.032`, `p < 0.0001`.
-func readableP(_ p: Double) -> String {
-    p < 0.0001 ? "p < 0.0001" : "p = " + String(format: p < 0.01 ? "%.4f" : "%.3f", p)
-}
-
-/// A confidence level for a sentence: `95 %`, `99.5 %`.
-func percent(_ share: Double) -> String {
-    let text = String(format: "%.2f", share * 100)
-    return text.replacing(/\.?0+$/, with: "") + " %"
+/// A level or a name as part of an estimate's machine name.
+func slug(_ text: String) -> String {
+    let parts = text.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+    return parts.isEmpty ? "level" : parts.joined(separator: "_")
 }
 
 /// A text as an R string.

@@ -11,11 +11,11 @@ extension SurviveAnalysis {
         guard let column = table.columns.first(where: { $0.name == predictor.column }) else { return nil }
         let name = "'\(column.name)'"
         if let decidedAt = column.decidedAt, decidedAt > knownAt {
-            let day = SurviveText.number(decidedAt) + unitSuffix(table)
-            let start = knownAt == 0 ? "time zero" : SurviveText.number(knownAt) + unitSuffix(table)
+            let day = Numbers.plain(decidedAt) + unitSuffix(table)
+            let start = knownAt == 0 ? "time zero" : Numbers.plain(knownAt) + unitSuffix(table)
             return "\(name) is decided only at \(day), and only those still followed then can have it, so a "
                 + "comparison from \(start) gives them immortal time; set known_at to the end of the "
-                + "response-assessment window (\(SurviveText.number(decidedAt)))"
+                + "response-assessment window (\(Numbers.plain(decidedAt)))"
         }
         guard knownAt == 0 else { return nil }
         let isUndescribed = column.role == nil && column.decidedAt == nil

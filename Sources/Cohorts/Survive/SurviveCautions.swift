@@ -10,14 +10,14 @@ extension SurviveReport {
             list.append(
                 Caution(
                     "future-covariate",
-                    "\(SurviveText.list(future)) was not yet known when the clock starts; adjusting for it "
+                    "\(Numbers.list(future)) was not yet known when the clock starts; adjusting for it "
                         + "conditions on the future.", weight: .serious))
         }
         for (column, count) in design.beyondLimits {
             list.append(
                 Caution(
                     "beyond-limit",
-                    "\(SurviveText.count(count, "value")) of \(column) lie beyond a limit of quantification and "
+                    "\(Numbers.count(count, "values")) of \(column) lie beyond a limit of quantification and "
                         + "were set at the limit; leaving them out would bias the result more.",
                     weight: .serious))
         }
@@ -28,7 +28,7 @@ extension SurviveReport {
             list.append(
                 Caution(
                     "separation",
-                    "The likelihood rises without end along \(SurviveText.list(model.separated)): events happen "
+                    "The likelihood rises without end along \(Numbers.list(model.separated)): events happen "
                         + "at one end of the values only. Firth's penalised likelihood gives the estimates.",
                     weight: .serious))
         }
@@ -41,7 +41,7 @@ extension SurviveReport {
         guard model.value != nil, perTerm < 10 else { return nil }
         return Caution(
             "few-events",
-            "\(events) for \(SurviveText.count(terms, "coefficient")): fewer than ten each, so estimates may lie "
+            "\(events) for \(Numbers.count(terms, "coefficients")): fewer than ten each, so estimates may lie "
                 + "too far from 1.", weight: perTerm < 5 ? .serious : .note)
     }
 
@@ -52,21 +52,21 @@ extension SurviveReport {
             return Caution(
                 "non-proportional",
                 "The hazard ratio of \(analysis.predictor.column) changes over time "
-                    + "(p = \(SurviveText.p(own))): the one given is an average over the follow-up.",
+                    + "(\(Numbers.pEquals(own))): the one given is an average over the follow-up.",
                 weight: .serious)
         }
         guard test.global.pValue < 0.05 else { return nil }
         return Caution(
             "non-proportional",
-            "Hazard ratios of covariates change over time (all terms together p = "
-                + "\(SurviveText.p(test.global.pValue))).")
+            "Hazard ratios of covariates change over time (all terms together, "
+                + "\(Numbers.pEquals(test.global.pValue))).")
     }
 
     private func nonLinear() -> Caution? {
         guard let test = linearity(), test.pValue < 0.05 else { return nil }
         return Caution(
             "non-linear",
-            "The log hazard is not straight in \(analysis.predictor.column) (quadratic term, p = "
-                + "\(SurviveText.p(test.pValue))): one hazard ratio does not tell the whole.")
+            "The log hazard is not straight in \(analysis.predictor.column) (quadratic term, "
+                + "\(Numbers.pEquals(test.pValue))): one hazard ratio does not tell the whole.")
     }
 }

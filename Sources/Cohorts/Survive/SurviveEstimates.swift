@@ -53,7 +53,7 @@ extension SurviveReport {
     private func covariateRatios() -> [Estimate] {
         var used: Set<String> = []
         return design.covariates.enumerated().map { place, term in
-            var name = "hazard_ratio_" + SurviveText.slug(term.name)
+            var name = "hazard_ratio_" + slug(term.name)
             while !used.insert(name).inserted { name += "_\(place + 1)" }
             return hazardRatio(name, "Hazard ratio, \(term.label), in the same model", model, place + 1)
         }
@@ -95,7 +95,7 @@ extension SurviveReport {
             curves.groups.count > 1 && curves.isGrouping
             ? curves.groups.map { group in
                 median(
-                    KaplanMeier(group.followUp), "median_survival_" + SurviveText.slug(group.name),
+                    KaplanMeier(group.followUp), "median_survival_" + slug(group.name),
                     "Median time to event, \(group.name)")
             } : [median(KaplanMeier(followUp), "median_survival", "Median time to event")]
         list.append(

@@ -9,7 +9,7 @@ extension SurviveReport {
 
     private func kaplanMeierFigure() -> Figure? {
         let annotation = curves.logRank(strata: design.strata)?.pValue.map {
-            "log-rank p = \(SurviveText.p($0))" + (curves.isGrouping ? "" : " (descriptive)")
+            "log-rank \(Numbers.pEquals($0))" + (curves.isGrouping ? "" : " (descriptive)")
         }
         guard
             let content = curves.figure(
@@ -26,7 +26,7 @@ extension SurviveReport {
         if analysis.isAdjusted { caption += " Curves are not adjusted." }
         if analysis.knownAt > 0 {
             caption +=
-                " Curves begin at the landmark, \(SurviveText.number(analysis.knownAt))"
+                " Curves begin at the landmark, \(Numbers.plain(analysis.knownAt))"
                 + (unit.map { " \($0)" } ?? "") + ", when the grouping is known."
         }
         return Figure(

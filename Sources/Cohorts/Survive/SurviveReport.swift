@@ -35,8 +35,8 @@ struct SurviveReport {
             cautions: cautions(), figures: figures(), rCalls: rCalls(), analysed: analysedFrame())
     }
 
-    var patients: String { SurviveText.count(rows.count, "patient") }
-    var events: String { SurviveText.count(followUp.eventCount, "event") }
+    var patients: String { Numbers.count(rows.count, "patients") }
+    var events: String { Numbers.count(followUp.eventCount, "events") }
     var unit: String? { analysis.unit(in: rows.table) }
 
     private var title: String {
@@ -61,17 +61,19 @@ struct SurviveReport {
 
     var adjustment: String {
         let parts =
-            (analysis.covariates.isEmpty ? [] : ["adjusted for \(SurviveText.list(analysis.covariates))"])
-            + (analysis.strata.isEmpty ? [] : ["stratified by \(SurviveText.list(analysis.strata))"])
+            (analysis.covariates.isEmpty ? [] : ["adjusted for \(Numbers.list(analysis.covariates))"])
+            + (analysis.strata.isEmpty ? [] : ["stratified by \(Numbers.list(analysis.strata))"])
         return parts.isEmpty ? "" : ", " + parts.joined(separator: ", ")
     }
 
     private func decision() -> Decision {
         let effect = model.effect(0, level: context.decisionLevel)
-        let reason = model.undefined?.reason
+        let flat = "the \(model.intervalMethod) is too flat for both ends of an interval with \(events)"
+        let reason = model.undefined?.reason ?? (effect?.interval == nil ? flat : nil)
         return Decision(
             estimate: decidingName, procedure: procedure, higherMeans: higherMeans, lowerMeans: lowerMeans,
-            effect: effect.map { .value($0.value) } ?? .undefined(because: reason ?? "there is no fit"),
+            effect: effect.flatMap { reason == nil ? .value($0.value) : nil }
+                ?? .undefined(because: reason ?? "there is no fit"),
             interval: effect?.interval,
             pValue: effect?.test.map { .value(positiveP($0.pValue)) }
                 ?? .undefined(because: reason ?? "the fit without the effect did not converge"),
@@ -126,9 +128,9 @@ struct SurviveReport {
                 events: followUp.eventCount, variance: deviation * deviation, explained: design.explained,
                 level: context.decisionLevel)
         else { return nil }
-        let level = SurviveText.level(context.decisionLevel)
-        return "\(events) could have shown a hazard ratio of \(SurviveText.ratio(ratio)) (or "
-            + "\(SurviveText.ratio(1 / ratio))) \(design.predictor.label) with 80 % power at level \(level)"
+        let level = Numbers.percent(context.decisionLevel)
+        return "\(events) could have shown a hazard ratio of \(Numbers.short(ratio)) (or "
+            + "\(Numbers.short(1 / ratio))) \(design.predictor.label) with 80 % power at level \(level)"
     }
 }
 

@@ -75,7 +75,7 @@ struct SurviveRows {
 
     private mutating func startAtLandmark() {
         let (landmark, times) = (analysis.knownAt, times)
-        let when = SurviveText.number(landmark) + analysis.unitSuffix(table)
+        let when = Numbers.plain(landmark) + analysis.unitSuffix(table)
         let before = kept.count
         let eventsBefore = kept.count { events[$0] == true && (times[$0].exactValue ?? 0) <= landmark }
         leaveOut("event or last visit at or before the landmark (\(when))") {
@@ -86,8 +86,8 @@ struct SurviveRows {
             Caution(
                 "landmark",
                 "The clock starts at \(when), when \(analysis.predictor.column) is known: "
-                    + "\(SurviveText.count(lost, "patient")) whose follow-up had ended by then "
-                    + "(\(SurviveText.count(eventsBefore, "event"))) are left out, and the result speaks of "
+                    + "\(Numbers.count(lost, "patients")) whose follow-up had ended by then "
+                    + "(\(Numbers.count(eventsBefore, "events"))) are left out, and the result speaks of "
                     + "those who reached it."))
     }
 
@@ -132,7 +132,7 @@ struct SurviveRows {
         cautions.append(
             Caution(
                 "time-zero",
-                "\(SurviveText.count(zeros, "patient")) with a follow-up of 0: they are at risk at time zero and "
+                "\(Numbers.count(zeros, "patients")) with a follow-up of 0: they are at risk at time zero and "
                     + "not afterwards."))
     }
 }
@@ -188,7 +188,7 @@ extension SurviveRows {
         }
         var cautions: [Caution] = []
         if others.count > 1 {
-            let names = SurviveText.list(others.map { "'\($0)'" })
+            let names = Numbers.list(others.map { "'\($0)'" })
             cautions.append(
                 Caution(
                     "several-censored-levels",

@@ -16,21 +16,21 @@ extension SurviveReport {
                 if let step = design.step {
                     text.append(
                         "The hazard ratio is per standard deviation of \(name) among them "
-                            + "(\(SurviveText.number(step))\(markerUnit)).")
+                            + "(\(Numbers.short(step))\(markerUnit)).")
                 }
             case .unit: text.append("The hazard ratio is per unit of \(name)\(markerUnit).")
             case .doubling: text.append("The hazard ratio is per doubling of \(name) (log2 scale).")
             }
         }
-        let level = SurviveText.level(100 * context.decisionLevel)
+        let level = Numbers.percent(context.decisionLevel)
         text.append(
             model.isPenalised
-                ? "As the likelihood had no maximum, Firth's penalised likelihood was used; interval (\(level) %) "
+                ? "As the likelihood had no maximum, Firth's penalised likelihood was used; interval (\(level)) "
                     + "and p are of its profile and ratio test."
-                : "Interval (\(level) %) and p come from the profile likelihood and its ratio test.")
+                : "Interval (\(level)) and p come from the profile likelihood and its ratio test.")
         if analysis.knownAt > 0 {
             text.append(
-                "This is a landmark analysis: the clock starts at \(SurviveText.number(analysis.knownAt))"
+                "This is a landmark analysis: the clock starts at \(Numbers.plain(analysis.knownAt))"
                     + (unit.map { " \($0)" } ?? "")
                     + ", and patients with an event or a last visit by then are left out.")
         }

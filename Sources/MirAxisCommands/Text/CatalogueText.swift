@@ -29,7 +29,8 @@ enum CatalogueText {
         case .level: "LEVEL"
         case .levels: "LEVEL,…"
         case .number(let range) where range.upperBound >= 1e300: "NUMBER"
-        case .number(let range): "\(ReaderText.plain(range.lowerBound))…\(ReaderText.plain(range.upperBound))"
+        case .number(let range):
+            Numbers.forTerminal("\(Numbers.plain(range.lowerBound))…\(Numbers.plain(range.upperBound))")
         case .flag: "true|false"
         case .choice(let choices): choices.joined(separator: "|")
         case .text: "TEXT"

@@ -21,8 +21,8 @@ enum CheckText {
     }
 
     private static func level(_ primary: Int) -> String {
-        let level = ReaderText.percent(VerdictRule.level(primaryClaims: primary))
-        let claims = ReaderText.count(primary, "primary claims")
+        let level = Numbers.forTerminal(Numbers.percent(VerdictRule.level(primaryClaims: primary)))
+        let claims = Numbers.count(primary, "primary claims")
         return "\(claims) with data: intervals at level \(level) decide"
     }
 

@@ -12,7 +12,7 @@ enum FindingText {
         blocks.append(section("Cautions", finding.cautions.map(caution)))
         blocks.append(section("Method", finding.method.map { "  \($0)" }))
         blocks.append(section("In R, with the analysed rows as d", finding.rCalls.flatMap(rCall)))
-        return blocks.filter { !$0.isEmpty }.joined(separator: "\n\n")
+        return Numbers.forTerminal(blocks.filter { !$0.isEmpty }.joined(separator: "\n\n"))
     }
 
     private static func section(_ title: String, _ lines: [String]) -> String {
@@ -20,11 +20,11 @@ enum FindingText {
     }
 
     private static func units(_ units: Finding.Units) -> String {
-        var text = ReaderText.count(units.total, units.noun)
+        var text = Numbers.count(units.total, units.noun)
         if !units.groups.isEmpty {
             text += " (" + units.groups.map { "\($0.name) \($0.count)" }.joined(separator: ", ") + ")"
         }
-        if let events = units.events { text += ", \(ReaderText.count(events, "events"))" }
+        if let events = units.events { text += ", \(Numbers.count(events, "events"))" }
         return text
     }
 
@@ -36,11 +36,11 @@ enum FindingText {
             if case .undefined(let reason) = decision.effect { return "Undefined, because \(reason)." }
             return "The interval that decides is undefined."
         }
-        let texts = ReaderText.numbers([effect, interval.lower, interval.upper].map(decision.shown))
+        let texts = Numbers.together([effect, interval.lower, interval.upper].map(decision.shown))
         var lines = [
-            "Decides: \(label) \(texts[0]), \(ReaderText.percent(interval.level)) interval \(texts[1]) to \(texts[2])"
+            "Decides: \(label) \(texts[0]), \(Numbers.percent(interval.level)) interval \(texts[1]) to \(texts[2])"
         ]
-        if let p = decision.pValue.number { lines[0] += ", \(ReaderText.p(p))" }
+        if let p = decision.pValue.number { lines[0] += ", \(Numbers.pEquals(p))" }
         lines.append("  by: \(decision.procedure)")
         let none = decision.scale == .ratio ? "1" : "0"
         lines.append("  above \(none): \(decision.higherMeans); below \(none): \(decision.lowerMeans)")
@@ -55,11 +55,11 @@ enum FindingText {
         case .undefined(let reason): return ["  \(estimate.label): undefined, because \(reason)", definition]
         case .value(let value):
             guard let interval = estimate.interval else {
-                return ["  \(estimate.label): \(ReaderText.number(value))\(unit)", definition]
+                return ["  \(estimate.label): \(Numbers.short(value))\(unit)", definition]
             }
-            let texts = ReaderText.numbers([value, interval.lower, interval.upper])
+            let texts = Numbers.together([value, interval.lower, interval.upper])
             return [
-                "  \(estimate.label): \(texts[0])\(unit), \(ReaderText.percent(interval.level)) interval \(texts[1]) to "
+                "  \(estimate.label): \(texts[0])\(unit), \(Numbers.percent(interval.level)) interval \(texts[1]) to "
                     + "\(texts[2]) (\(interval.method))", definition,
             ]
         }
@@ -69,8 +69,8 @@ enum FindingText {
         switch (test.statistic, test.pValue) {
         case (_, .undefined(let reason)): "  \(test.name): undefined, because \(reason)"
         case (.value(let statistic), .value(let p)):
-            "  \(test.name): \(ReaderText.number(statistic)), \(ReaderText.p(p))"
-        case (.undefined, .value(let p)): "  \(test.name): \(ReaderText.p(p))"
+            "  \(test.name): \(Numbers.short(statistic)), \(Numbers.pEquals(p))"
+        case (.undefined, .value(let p)): "  \(test.name): \(Numbers.pEquals(p))"
         }
     }
 

@@ -86,7 +86,7 @@ package struct ClaimsForest {
         let shown = decision.effect.number.map(decision.shown)
         let lower = decision.interval.map { decision.shown($0.lower) }
         let upper = decision.interval.map { decision.shown($0.upper) }
-        var numbers = shown.map(Numbers.short) ?? "undefined"
+        var numbers = shown.map { Numbers.short($0) } ?? "undefined"
         if let shown, let lower, let upper { numbers = Numbers.withRange(shown, lower, upper) }
         let side = pair.claim.expects == .higher ? 1 : pair.claim.expects == .lower ? -1 : 0
         return ForestPanel.Row(

@@ -1,3 +1,5 @@
+internal import Findings
+
 /// A drawing as the renderer made it, put into the two forms in which it is used.
 package struct DrawnSVG: Sendable {
     package let text: String

@@ -12,7 +12,10 @@ public enum VerdictTable {
     public static func text(_ result: StudyResult, width: Int, inColor: Bool = false) -> String {
         let width = max(60, width)
         let rows = result.claims.map(Row.init)
-        let head = ["claim", "verdict", "estimate (\(plain(Numbers.percent(result.decisionLevel))))", "n"]
+        let head = [
+            "claim", "verdict", "estimate (\(Numbers.forTerminal(Numbers.percent(result.decisionLevel))))",
+            "n",
+        ]
         let widths = head.indices.map { column in
             (rows.map { $0.cells[column].count } + [head[column].count]).max() ?? 0
         }
@@ -47,7 +50,7 @@ public enum VerdictTable {
             kind = claim.verdict.kind
             cells = [
                 claim.id + (claim.isNecessary ? "*" : ""), kind.rawValue,
-                claim.finding.map { plain($0.decision.effectText) } ?? "",
+                claim.finding.map { Numbers.forTerminal($0.decision.effectText) } ?? "",
                 claim.finding.map { String($0.units.total) } ?? "",
             ]
             sentence = claim.sentence
@@ -66,7 +69,7 @@ public enum VerdictTable {
     private static func reasons(_ result: StudyResult, width: Int) -> [String] {
         let untestable = result.claims.filter { $0.verdict.kind == .notTestable }
         return (untestable.isEmpty ? [] : [""])
-            + untestable.flatMap { wrapped("\($0.id): \(plain($0.verdict.reason))", width: width) }
+            + untestable.flatMap { wrapped("\($0.id): \($0.verdict.reason)", width: width) }
     }
 
     private static func chain(_ result: StudyResult, width: Int) -> [String] {
@@ -86,9 +89,6 @@ public enum VerdictTable {
         return line
     }
 
-    private static func plain(_ text: String) -> String {
-        text.replacing("−", with: "-").replacing("∞", with: "inf")
-    }
 }
 
 extension Verdict.Kind {

@@ -1,3 +1,5 @@
+internal import Findings
+
 /// A JSON value whose objects keep the order in which they were written, so that the same figure gives the
 /// same bytes.
 package enum JSON: Sendable, Hashable {

@@ -55,7 +55,9 @@ extension Correlation {
         }
         let (aa, bb) = (zip(a, a).map(*).reduce(0, +), zip(b, b).map(*).reduce(0, +))
         let r = zip(a, b).map(*).reduce(0, +) / (aa.squareRoot() * bb.squareRoot())
-        return .success(min(1, max(-1, r)))
+        // Points on one line give 1 up to rounding, and Fisher's z of that would be noise.
+        if 1 - abs(r) < 1e-14 { return .success(r < 0 ? -1 : 1) }
+        return .success(r)
     }
 
     private static func scaledDeviations(_ values: [Double]) -> [Double]? {

@@ -62,8 +62,8 @@ public enum VerdictRule {
         let error = errorOfOne(primaryClaims: terms.primaryClaims)
         guard let smallest = decision.smallestAttainableP, smallest > error else { return nil }
         return
-            "Not testable, because groups of this size cannot give a p below \(ReaderText.number(smallest)) "
-            + "whatever their values, and this study decides at \(ReaderText.number(error))."
+            "Not testable, because groups of this size cannot give a p below \(Numbers.short(smallest)) "
+            + "whatever their values, and this study decides at \(Numbers.short(error))."
     }
 
     /// What the rule needs besides the finding.

@@ -11,10 +11,10 @@ struct VerdictWording {
     /// `Shift of log2 bilirubin 1.05 (95 % interval 0.80 to 1.32, p < 0.0001)`.
     private var figures: String {
         guard let effect = decision.effect.number, let interval = decision.interval else { return label }
-        let texts = ReaderText.numbers([effect, interval.lower, interval.upper].map(decision.shown))
+        let texts = Numbers.together([effect, interval.lower, interval.upper].map(decision.shown))
         var text =
-            "\(label) \(texts[0]) (\(ReaderText.percent(interval.level)) interval \(texts[1]) to \(texts[2])"
-        if let p = decision.pValue.number { text += ", \(ReaderText.p(p))" }
+            "\(label) \(texts[0]) (\(Numbers.percent(interval.level)) interval \(texts[1]) to \(texts[2])"
+        if let p = decision.pValue.number { text += ", \(Numbers.pEquals(p))" }
         return text + ")"
     }
 
@@ -28,7 +28,7 @@ struct VerdictWording {
 
     /// δ as a reader sees it in the claimed direction: a ratio below 1 where the claim expects lower.
     private func smallest(_ effect: OrientedEffect) -> String {
-        ReaderText.number(decision.shown(terms.expects == .higher ? effect.smallest : -effect.smallest))
+        Numbers.short(decision.shown(terms.expects == .higher ? effect.smallest : -effect.smallest))
     }
 
     var undefined: String {
@@ -67,7 +67,7 @@ struct VerdictWording {
     /// The effects that the interval excludes.
     func excluded(_ effect: OrientedEffect) -> String {
         guard let interval = decision.interval else { return "Nothing." }
-        let ends = ReaderText.numbers([interval.lower, interval.upper].map(decision.shown))
+        let ends = Numbers.together([interval.lower, interval.upper].map(decision.shown))
         // The open end of a ratio is 0 below and infinity above.
         switch (interval.lower.isFinite, interval.upper.isFinite) {
         case (true, true): return "Excluded are values below \(ends[0]) and above \(ends[1])."

@@ -128,19 +128,19 @@ private func judge(
     @Test func sentencesCarryTheNumbers() {
         #expect(
             judge(finding(1.053, 0.8, 1.3149, p: 1e-9)).reason
-                == "Higher in tumour: Shift 1.05 (95 % interval 0.80 to 1.31, p < 0.0001); the whole interval lies on "
+                == "Higher in tumour: Shift 1.05 (95\u{A0}% interval 0.80 to 1.31, p = 1.0e-9); the whole interval lies on "
                 + "the claimed side of 0.")
         let open = judge(finding(log(1.129), log(0.955), log(1.335), scale: .ratio, p: 0.156))
         #expect(
             open.reason
-                == "Shift 1.13 (95 % interval 0.95 to 1.33, p = 0.16): the interval does not exclude 1, no effect. "
+                == "Shift 1.13 (95\u{A0}% interval 0.95 to 1.33, p = 0.16): the interval does not exclude 1, no effect. "
                 + "No smallest effect of interest was declared, so absence cannot be shown.")
         #expect(open.excludes == "Excluded are values below 0.95 and above 1.33.")
         #expect(open.detectable == "10 against 10 could have shown 1.3.")
         #expect(
             judge(finding(-0.2, -0.4, 0), .lower, smallest: 0.5).reason
-                == "Shift -0.200 (95 % interval -0.400 to 0.000, p = 0.020): the interval excludes an effect as large as "
-                + "the smallest of interest, -0.500.")
+                == "Shift −0.20 (95\u{A0}% interval −0.40 to 0.00, p = 0.02): the interval excludes an effect as large as "
+                + "the smallest of interest, −0.500.")
     }
 
     @Test func openIntervalsSayWhatTheyExclude() {
@@ -150,7 +150,7 @@ private func judge(
                 == "Excluded are values above 2.00; below, nothing is excluded.")
         #expect(
             judge(finding(0, -1, .infinity)).excludes
-                == "Excluded are values below -1.00; above, nothing is excluded."
+                == "Excluded are values below −1.00; above, nothing is excluded."
         )
     }
 }

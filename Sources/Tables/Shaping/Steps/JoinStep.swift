@@ -117,7 +117,8 @@ public struct JoinStep: ShapingStep {
             "no-common-key", "no value of \(left.columnsInWords) occurs in '\(other)'", at: leftKeys[0].place,
             remedy: isCase
                 ? "they agree apart from upper and lower case or blanks: derive the key with upper(trim(…)) first"
-                : "is '\(other)' a table of another cohort? If not, derive a key that both tables write alike")
+                : "is '\(other)' a table of another cohort? If not, derive a key that both tables write alike"
+        )
     }
 
     // MARK: - Rows

@@ -1,9 +1,8 @@
-package import Findings
 internal import Foundation
 
 /// The shortest decimal that reads back as the same number; whole numbers without a point, `Inf` and `-Inf`
 /// as R writes them. The caller keeps NaN away; it would print as nothing.
-package func shortestText(_ value: Double) -> String {
+public func shortestText(_ value: Double) -> String {
     if value.isNaN { return "" }
     if value.isInfinite { return value < 0 ? "-Inf" : "Inf" }
     if value == 0 { return "0" }
@@ -12,25 +11,47 @@ package func shortestText(_ value: Double) -> String {
 }
 
 /// Numbers as a reader sees them: three significant digits, a true minus sign, ∞ for an open end.
-package enum Numbers {
-    /// Three significant digits; beyond a million and below a ten-thousandth as `1.23e-9`.
-    package static func short(_ value: Double) -> String {
-        fixed(value, decimals: decimals(value, significant: 3))
+public enum Numbers {
+    /// Three significant digits (or as many as asked); beyond a million and below a ten-thousandth as `1.23e-9`.
+    public static func short(_ value: Double, digits: Int = 3) -> String {
+        fixed(value, decimals: decimals(value, significant: digits))
+    }
+
+    /// The number as a user would write it, all its digits: `450`, `0.5`, `∞`; for limits and defaults.
+    public static func plain(_ value: Double) -> String {
+        value.isInfinite ? fixed(value, decimals: 0) : withTrueMinus(shortestText(value))
+    }
+
+    /// `1 patient`, `3 patients`: the noun in plural, as `Units.noun` has it.
+    public static func count(_ count: Int, _ plural: String) -> String {
+        count == 1 && plural.hasSuffix("s") ? "1 \(plural.dropLast())" : "\(count) \(plural)"
+    }
+
+    /// `a`, `a and b`, `a, b and c`.
+    public static func list(_ items: [String]) -> String {
+        guard items.count > 1 else { return items.first ?? "" }
+        return items.dropLast().joined(separator: ", ") + " and " + items[items.count - 1]
+    }
+
+    /// The same text in the signs of every terminal: `-`, `inf` and plain blanks.
+    public static func forTerminal(_ text: String) -> String {
+        text.replacing("−", with: "-").replacing("∞", with: "inf").replacing("\u{A0}", with: " ")
+            .replacing("\u{202F}", with: " ")
     }
 
     /// `0.96 to 1.34`; both ends with the same decimals where they are of like size.
-    package static func range(_ lower: Double, _ upper: Double) -> String {
+    public static func range(_ lower: Double, _ upper: Double) -> String {
         together([lower, upper]).joined(separator: " to ")
     }
 
     /// `1.13 (0.96 to 1.34)`.
-    package static func withRange(_ value: Double, _ lower: Double, _ upper: Double) -> String {
+    public static func withRange(_ value: Double, _ lower: Double, _ upper: Double) -> String {
         let texts = together([value, lower, upper])
         return "\(texts[0]) (\(texts[1]) to \(texts[2]))"
     }
 
     /// Two digits, `0.031`, `3.1e-9`; a third digit near 0.05, where rounding could change sides.
-    package static func p(_ value: Double) -> String {
+    public static func p(_ value: Double) -> String {
         if value >= 1 { return "1" }
         if value > 0.99 { return ">0.99" }
         if value == 0 { return "<1e-300" }
@@ -40,19 +61,19 @@ package enum Numbers {
     }
 
     /// `p = 0.031`, `p > 0.99`.
-    package static func pEquals(_ value: Double) -> String {
+    public static func pEquals(_ value: Double) -> String {
         let text = p(value)
         return text.first == "<" || text.first == ">"
             ? "p \(text.prefix(1)) \(text.dropFirst())" : "p = \(text)"
     }
 
     /// `95 %`, `99.5 %`, `99.29 %`.
-    package static func percent(_ level: Double) -> String {
+    public static func percent(_ level: Double) -> String {
         withoutTrailingZeros(String(format: "%.2f", level * 100)) + "\u{A0}%"
     }
 
     /// Thousands apart by a thin blank: `12 345`.
-    package static func count(_ value: Int) -> String {
+    public static func count(_ value: Int) -> String {
         let digits = Array(String(abs(value)))
         var text = value < 0 ? "−" : ""
         for (position, digit) in digits.enumerated() {
@@ -74,11 +95,11 @@ package enum Numbers {
 
     /// Shares the decimals among numbers of like size (within a factor of 100), so that they line up: two at
     /// least for numbers below 100, and more where one would else read as 0 or 1 without being it.
-    static func together(_ values: [Double]) -> [String] {
+    public static func together(_ values: [Double]) -> [String] {
         let sizes = values.filter { $0.isFinite && $0 != 0 }.map(abs)
         guard let smallest = sizes.min(), let largest = sizes.max(), smallest >= 1e-4, largest < 1e6,
             largest < 100 * smallest
-        else { return values.map(short) }
+        else { return values.map { short($0) } }
         let least = decimals(largest, significant: largest < 1 ? 2 : 3) ?? 0
         var shared = max(least, decimals(smallest, significant: 1) ?? 0)
         let limit = shared + 2
@@ -124,7 +145,7 @@ package enum Numbers {
 
 extension Quantity {
     /// `1.13`, or `undefined: no events in arm B`.
-    package var shortText: String {
+    public var shortText: String {
         switch self {
         case .value(let value): Numbers.short(value)
         case .undefined(let reason): "undefined: \(reason)"

@@ -1,4 +1,4 @@
-import Reports
+import Findings
 import Testing
 
 @Suite struct NumbersTests {
@@ -40,12 +40,5 @@ import Testing
     @Test(arguments: [0.1, 1.0 / 3, 1e-300, 123_456_789.125, -2.5e17])
     func shortestTextReadsBack(value: Double) {
         #expect(Double(shortestText(value)) == value)
-    }
-
-    @Test func wrapping() {
-        #expect(wrapped("one two three", width: 7) == ["one two", "three"])
-        #expect(wrapped("abcdefgh", width: 3) == ["abc", "def", "gh"])
-        #expect(wrapped("one two three four", width: 7, lines: 2) == ["one two", "three…"])
-        #expect(wrapped("", width: 5) == [""])
     }
 }

@@ -1,0 +1,79 @@
+import Foundation
+import Testing
+
+/// The studies that ship with the project, run as a user would.
+@Suite struct ExampleTests {
+    private static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+    /// The raw liver cancer tables are not shipped.
+    private static let hasRawTables = FileManager.default.fileExists(
+        atPath: root + "/../shared/data/tissue-lihc/LIHC_clinical_selected.csv")
+
+    @Test(arguments: ["pbc-bilirubin", "tcga-lihc-mir221", "mir221-sorafenib-hcc"])
+    func claimsAreAsTheyWereFixed(name: String) throws {
+        guard name == "pbc-bilirubin" || Self.hasRawTables else { return }
+        let outcome = try Binary.run(["check", "Examples/" + name], in: Self.root)
+        #expect(outcome.code == 0, "\(outcome.err)")
+        #expect(outcome.out.contains("claims are as they were fixed"), "\(outcome.out)")
+    }
+
+    @Test func bilirubin() throws {
+        let verdicts = try run("pbc-bilirubin").filter { $0["kind"] == "verdict" }
+        let found = verdicts.map { "\($0["claim"] ?? "") \($0["verdict"] ?? "")" }
+        #expect(
+            found == [
+                "C1 supported", "C2 supported", "C3 supported", "C4 supported", "C5 supported",
+                "C6 inconclusive",
+                "C7 not testable",
+            ])
+    }
+
+    /// Figures seen on these tables by others: rounded as they were reported.
+    @Test(.enabled(if: hasRawTables, "the raw liver cancer tables are not here"))
+    func liverCancer() throws {
+        let rows = try run("tcga-lihc-mir221")
+        func estimate(_ claim: String, _ name: String) throws -> [String] {
+            let row = try #require(
+                rows.first { $0["claim"] == claim && $0["name"] == name && $0["kind"] == "estimate" })
+            return ["value", "lower", "upper"].map { key in
+                Double(row[key] ?? "").map { String(format: "%.2f", $0) } ?? ""
+            }
+        }
+        #expect(try estimate("T1", "median_difference")[0] == "1.05")
+        #expect(try estimate("T1", "share_higher")[0] == "0.88")
+        #expect(try estimate("T1b", "median_of")[0] == "6.79")
+        #expect(try estimate("T1b", "median_against")[0] == "5.61")
+        #expect(try estimate("T1b", "auc")[0] == "0.82")
+        #expect(try estimate("T2", "hazard_ratio_wald") == ["1.13", "0.96", "1.34"])
+        #expect(try estimate("T4", "auc")[0] == "0.17")
+        let decided = try #require(rows.first { $0["claim"] == "T4" && $0["kind"] == "decision" })
+        #expect(decided["verdict"] == "inconclusive" && decided["n"] == "17")
+        #expect(try abs(#require(decided["p"].flatMap(Double.init)) - 0.06) < 0.005)
+        #expect(rows.contains { $0["claim"] == "T2" && $0["n"] == "366" })
+    }
+
+    /// Runs an example and reads its `findings.csv`.
+    private func run(_ name: String) throws -> [[String: String]] {
+        let work = try Workplace()
+        let outcome = try Binary.run(
+            ["run", "Examples/" + name, "--output", work.path + "/out"], in: Self.root)
+        #expect(outcome.code == 0, "\(outcome.err)")
+        let text = try String(contentsOfFile: work.path + "/out/findings.csv", encoding: .utf8)
+        var lines = text.split(separator: "\n").map { fields(of: $0) }
+        let head = lines.removeFirst()
+        return lines.map { Dictionary(zip(head, $0), uniquingKeysWith: { first, _ in first }) }
+    }
+
+    private func fields(of line: Substring) -> [String] {
+        var fields = [""]
+        var isQuoted = false
+        for character in line {
+            switch character {
+            case "\"": isQuoted.toggle()
+            case "," where !isQuoted: fields.append("")
+            default: fields[fields.count - 1].append(character)
+            }
+        }
+        return fields
+    }
+}
