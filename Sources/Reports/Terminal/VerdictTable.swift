@@ -69,7 +69,7 @@ public enum VerdictTable {
     private static func reasons(_ result: StudyResult, width: Int) -> [String] {
         let untestable = result.claims.filter { $0.verdict.kind == .notTestable }
         return (untestable.isEmpty ? [] : [""])
-            + untestable.flatMap { wrapped("\($0.id): \(Numbers.forTerminal($0.verdict.reason))", width: width) }
+            + untestable.flatMap { wrapped("\($0.id): \($0.verdict.reason)", width: width) }
     }
 
     private static func chain(_ result: StudyResult, width: Int) -> [String] {
