@@ -37,8 +37,8 @@ public enum VerdictTable {
                 lines += sentence.map { "    " + $0 }
             }
         }
-        return (lines + reasons(result, width: width) + chain(result, width: width)).map(trimmed).joined(
-            separator: "\n") + "\n"
+        lines += reasons(result, width: width) + chain(result, width: width)
+        return Numbers.forTerminal(lines.map(trimmed).joined(separator: "\n")) + "\n"
     }
 
     private struct Row {
