@@ -7,7 +7,6 @@
 #include <boost/math/distributions/non_central_t.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
-#include <boost/math/special_functions/digamma.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <limits>
@@ -82,5 +81,4 @@ double mx_noncentral_t_find_delta(double t, double df, double p) {
 }
 
 double mx_log_gamma(double x) { return guarded([&] { return bm::lgamma(x, Quiet()); }); }
-double mx_digamma(double x) { return guarded([&] { return bm::digamma(x, Quiet()); }); }
 }

@@ -1,5 +1,6 @@
 import Cohorts
 import Findings
+import Foundation
 import Tables
 import Testing
 
@@ -19,6 +20,23 @@ import Testing
         #expect(finding.decision.effect == .value(7))
         // 4 against 4 without overlap: 2 of 70 deals are as extreme.
         #expect(finding.decision.pValue == .value(2.0 / 70))
+    }
+
+    /// The lines that README.md shows.
+    @Test func compareAFile() throws {
+        let folder = NSTemporaryDirectory() + "miraxis-swift-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let text =
+            "mir221,tissue\n1,normal\n2,normal\n3,normal\n4,normal\n8,tumour\n9,tumour\n10,tumour\n11,tumour\n"
+        try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/patients.csv"))
+        let table = try TableReader(folder: folder).read(
+            TableDeclaration(file: "patients.csv"), name: "patients"
+        )
+        .table
+        let analysis = CompareAnalysis(marker: "mir221", group: "tissue", of: "tumour", against: "normal")
+        let finding = try analysis.run(on: table, context: AnalysisContext(decisionLevel: 0.95))
+        #expect(finding.decision.effect == .value(7))
     }
 
     /// ρ of a perfect order but one swap: 1 − 6·2/(n(n² − 1)).

@@ -38,7 +38,6 @@ double mx_noncentral_t_lower(double t, double df, double delta);
 double mx_noncentral_t_find_delta(double t, double df, double p);
 
 double mx_log_gamma(double x);
-double mx_digamma(double x);
 
 #ifdef __cplusplus
 }

@@ -105,6 +105,10 @@ extension DiscriminateAnalysis {
     }
 
     private var cutOffInR: String {
-        if case .fixed(let value) = cutOff { "\(rNumber(value)), input = \"threshold\"" } else { "\"best\"" }
+        if case .fixed(let value) = cutOff {
+            "\(shortestText(value)), input = \"threshold\""
+        } else {
+            "\"best\""
+        }
     }
 }

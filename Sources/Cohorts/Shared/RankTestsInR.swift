@@ -1,3 +1,4 @@
+internal import Findings
 internal import Foundation
 
 /// R code (base R) that gives the numbers of the rank tests, for a statistician to check.
@@ -29,7 +30,7 @@ enum RankTestsInR {
           far <- abs(seq_along(p) - 1 - length(g) * mean(r)) >= abs(sum(g) - length(g) * mean(r)) - 1e-9
           sum(p[far])
         }
-        sapply(c(\(shifts.map(rNumber).joined(separator: ", "))), p_of_shift)
+        sapply(c(\(shifts.map(shortestText).joined(separator: ", "))), p_of_shift)
         """
     }
 
@@ -67,7 +68,7 @@ enum RankTestsInR {
           middle <- sum(r[y != 0]) / 2
           sum(p[abs(seq_along(p) - 1 - middle) >= abs(sum(r[y > 0]) - middle) - 1e-9])
         }
-        sapply(c(\(centres.map(rNumber).joined(separator: ", "))), p_of_centre)
+        sapply(c(\(centres.map(shortestText).joined(separator: ", "))), p_of_centre)
         """
     }
 }

@@ -11,9 +11,3 @@ func rString(_ text: String) -> String {
     "\"" + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
         + "\""
 }
-
-/// A number as R reads it, all its digits.
-func rNumber(_ value: Double) -> String {
-    if value.isInfinite { return value < 0 ? "-Inf" : "Inf" }
-    return value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : "\(value)"
-}

@@ -115,7 +115,7 @@ extension SurviveReport {
     private var rData: String {
         let names = [analysis.predictor.column] + analysis.covariates + analysis.strata
         let texts = names.filter { rows.numbers($0) == nil || $0 == groupColumn }
-            .map { "\(rText($0)) = \"character\"" }.joined(separator: ", ")
+            .map { "\(rString($0)) = \"character\"" }.joined(separator: ", ")
         let classes = texts.isEmpty ? "" : ", colClasses = c(\(texts)), na.strings = \"\""
         return "library(survival)\nd <- read.csv(\"rows.csv\", check.names = FALSE\(classes))"
     }
@@ -136,7 +136,7 @@ extension SurviveReport {
 
     private func rPredictor(_ column: String) -> String {
         switch analysis.predictor {
-        case .group(_, let of, _): "as.numeric(\(column) == \(rText(of)))"
+        case .group(_, let of, _): "as.numeric(\(column) == \(rString(of)))"
         case .marker(_, .standardDeviation): "\(column) / sd(\(column))"
         case .marker(_, .unit): column
         case .marker(_, .doubling): "log2(\(column))"
@@ -146,7 +146,7 @@ extension SurviveReport {
     private var rOthers: String {
         analysis.covariates.map { name in
             if rows.numbers(name) != nil { return " + \(rName(name))" }
-            let levels = Set(rows.labels(name)).sorted().map(rText)
+            let levels = Set(rows.labels(name)).sorted().map(rString)
             if levels.count < 2 { return "" }
             return " + factor(\(rName(name)), levels = c(\(levels.joined(separator: ", "))))"
         }.joined() + rStrata
@@ -162,10 +162,5 @@ extension SurviveReport {
             name.first.map { $0.isASCII && $0.isLetter } == true
             && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }
         return isPlain ? name : "`" + name.replacingOccurrences(of: "`", with: "\\`") + "`"
-    }
-
-    private func rText(_ text: String) -> String {
-        let escaped = text.replacingOccurrences(of: "\\", with: "\\\\")
-        return "\"" + escaped.replacingOccurrences(of: "\"", with: "\\\"") + "\""
     }
 }

@@ -1,13 +1,12 @@
 internal import Foundation
+internal import Tables
 
 /// The shortest decimal that reads back as the same number; whole numbers without a point, `Inf` and `-Inf`
 /// as R writes them. The caller keeps NaN away; it would print as nothing.
 public func shortestText(_ value: Double) -> String {
     if value.isNaN { return "" }
     if value.isInfinite { return value < 0 ? "-Inf" : "Inf" }
-    if value == 0 { return "0" }
-    if value == value.rounded(), abs(value) < 1e15 { return String(Int64(value)) }
-    return "\(value)"
+    return decimalText(value)
 }
 
 /// Numbers as a reader sees them: three significant digits, a true minus sign, ∞ for an open end.

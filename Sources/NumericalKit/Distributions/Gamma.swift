@@ -2,6 +2,3 @@ internal import CBoostMath
 
 /// log |Γ(x)|.
 public func logGamma(_ x: Double) -> Double { mx_log_gamma(x) }
-
-/// The derivative of `logGamma`.
-public func digamma(_ x: Double) -> Double { mx_digamma(x) }
