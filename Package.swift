@@ -60,7 +60,7 @@ let package = Package(
         room("Cohorts", ["Inputs", "Tables", "Findings", "NumericalKit", "Statistics"]),
 
         // Level 5
-        room("Studies", ["Inputs", "Files", "Tables", "Findings", "Cohorts", yams]),
+        room("Studies", ["Inputs", "Files", "NumericalKit", "Tables", "Findings", "Cohorts", yams]),
 
         // Level 6
         room("Reports", ["Inputs", "Files", "Tables", "Findings", "Studies"]),

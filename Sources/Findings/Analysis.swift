@@ -9,11 +9,26 @@ public struct AnalysisContext: Sendable {
     public var seed: UInt64
     /// Threads it may use; results never depend on it.
     public var threads: Int
+    /// Tables that options of kind `table` name, besides the one that `run` is given.
+    public var tables: [String: Table]
 
-    public init(decisionLevel: Double = 0.95, seed: UInt64 = 1, threads: Int = 1) {
+    public init(
+        decisionLevel: Double = 0.95, seed: UInt64 = 1, threads: Int = 1, tables: [String: Table] = [:]
+    ) {
         self.decisionLevel = decisionLevel
         self.seed = seed
         self.threads = threads
+        self.tables = tables
+    }
+
+    /// The table that an option names.
+    ///
+    /// - Throws: `unknown-table`, with the nearest name.
+    public func table(_ name: String, askedAt place: SourceLocation? = nil) throws(InputError) -> Table {
+        if let table = tables[name] { return table }
+        throw InputError(
+            "unknown-table", "there is no table '\(name)'", at: place,
+            remedy: suggestion(for: name, in: tables.keys.sorted()))
     }
 }
 
@@ -53,6 +68,8 @@ public struct AnalysisSchema: Sendable {
             case column, columns
             /// A level of a column; `levels` a list of them.
             case level, levels
+            /// Another table or preparation of the study (on the command line a file); `tables` a list of them.
+            case table, tables
             case number(ClosedRange<Double>)
             case flag
             case choice([String])

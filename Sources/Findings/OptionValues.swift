@@ -29,8 +29,8 @@ public struct OptionValues: Sendable {
 
     private static func check(_ value: Setting, _ option: AnalysisSchema.Option) throws(InputError) {
         switch option.kind {
-        case .column, .level, .text: _ = try value.asText(option.key)
-        case .columns, .levels: _ = try value.asTexts(option.key)
+        case .column, .level, .table, .text: _ = try value.asText(option.key)
+        case .columns, .levels, .tables: _ = try value.asTexts(option.key)
         case .number(let range):
             let number = try value.asNumber(option.key)
             guard range.contains(number) else {
@@ -78,10 +78,22 @@ public struct OptionValues: Sendable {
         }
     }
 
+    /// Names of other tables that the options give.
+    public var tableNames: [String] { schema.options.filter(\.kind.isTable).flatMap { texts($0.key) } }
+
     public func number(_ key: String) -> Double? { text(key).flatMap(Double.init) }
 
     public func flag(_ key: String) -> Bool {
         let typed = text(key)
         return typed == "true" || typed == "yes"
+    }
+}
+
+extension AnalysisSchema.Option.Kind {
+    var isTable: Bool {
+        switch self {
+        case .table, .tables: true
+        default: false
+        }
     }
 }

@@ -14,6 +14,12 @@ public struct Figure: Sendable, Codable {
         case pairs(PairsFigure)
         case scatter(ScatterFigure)
         case forest(ForestFigure)
+        case calibration(CalibrationFigure)
+        case pooledForest(PooledForestFigure)
+        case decisionCurve(DecisionCurveFigure)
+        case cutOffProfile(CutOffProfileFigure)
+        case specificationCurve(SpecificationCurveFigure)
+        case empiricalNull(EmpiricalNullFigure)
     }
 
     public init(id: String, title: String, caption: String, content: Content) {

@@ -16,6 +16,8 @@ struct AnalyseCommand: ParsableCommand {
             Lists take commas: covariates=age,sex. What the table's columns mean can be said with --column:
               --column 'response:role=response,decided_at=60'
             and how its file is read with --read: --read header_line=3 --read decimal=comma
+            Other reasonable ways to analyse it, and markers that should show nothing:
+              --vary covariates=age,sex --vary marker=mir221_mir16 --negative-controls 'mir16,let7*'
             """)
 
     @Argument(help: "The analysis; without a table its options are shown.")
@@ -45,6 +47,12 @@ struct AnalyseCommand: ParsableCommand {
     @Option(help: "What a column means, as NAME:key=value,key=value; may be repeated.")
     var column: [String] = []
 
+    @Option(help: "Another value of an option, as key=value: draws the specification curve; may be repeated.")
+    var vary: [String] = []
+
+    @Option(help: "Columns, or patterns with *, that take the marker's place: the empirical null.")
+    var negativeControls: String?
+
     @Flag(help: "List the analyses.")
     var list = false
 
@@ -66,12 +74,24 @@ struct AnalyseCommand: ParsableCommand {
         // Options first: they need no reading.
         let options = try Setting.words(settings)
         let analysis = try catalogue.analysis(named: name, options: options)
-        let declaration = try TableDeclaration(try tableSetting(table), subject: "the table")
-        let (data, notes) = try TableReader().read(declaration, name: table)
-        for note in notes.texts { Console.note("note: \(note)") }
-        let context = AnalysisContext(decisionLevel: level, seed: seed, threads: threads.count)
-        let finding = try analysis.run(on: data, context: context)
+        let robustness = try Robustness(
+            words: vary, controls: negativeControls, options: options, table: table, schema: type.schema)
+        let others = try OptionValues(options, schema: type.schema).tableNames
+        var context = AnalysisContext(decisionLevel: level, seed: seed, threads: threads.count)
+        for file in [table] + others + robustness.otherTables where context.tables[file] == nil {
+            context.tables[file] = try read(file)
+        }
+        let data = try context.table(table)
+        var finding = try analysis.run(on: data, context: context)
+        try robustness.extend(&finding, analysis: name, options: options, table: table, context: context)
         Console.result(json ? try FindingJSON.text(finding) : FindingText.text(finding))
+    }
+
+    private func read(_ file: String) throws -> Table {
+        let declaration = try TableDeclaration(try tableSetting(file), subject: "the table")
+        let (data, notes) = try TableReader().read(declaration, name: file)
+        for note in notes.texts { Console.note("note: \(note)") }
+        return data
     }
 
     /// The words of the command line as the block that a study file would hold.

@@ -26,6 +26,8 @@ enum CatalogueText {
         switch kind {
         case .column: "COLUMN"
         case .columns: "COLUMN,…"
+        case .table: "TABLE"
+        case .tables: "TABLE,…"
         case .level: "LEVEL"
         case .levels: "LEVEL,…"
         case .number(let range) where range.upperBound >= 1e300: "NUMBER"

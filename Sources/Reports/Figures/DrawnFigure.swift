@@ -68,7 +68,9 @@ extension Figure.Content {
                 ? " Violins: Gaussian kernel density, bandwidth by Silverman's rule, cut at the smallest and largest value,"
                     + " drawn from \(GroupsDrawing.fewestForViolin) values on; points are spread sideways only to be seen."
                 : " Points are spread sideways only to be seen."
-        case .kaplanMeier, .roc, .pairs, .scatter, .forest: return ""
+        case .kaplanMeier, .roc, .pairs, .scatter, .forest, .calibration, .pooledForest, .decisionCurve,
+            .cutOffProfile, .specificationCurve, .empiricalNull:
+            return ""
         }
     }
 }

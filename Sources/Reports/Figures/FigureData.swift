@@ -10,6 +10,8 @@ extension Figure {
         case .pairs(let figure): figure.data
         case .scatter(let figure): figure.data
         case .forest(let figure): figure.data
+        case .calibration, .pooledForest, .decisionCurve, .cutOffProfile, .specificationCurve, .empiricalNull:
+            DataFrame(columns: [], rows: [])
         }
     }
 }

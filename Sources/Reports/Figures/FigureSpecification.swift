@@ -13,6 +13,9 @@ extension Figure {
             case .pairs(let figure): PairsDrawing(figure, isSimulated: isSimulated).drawing
             case .scatter(let figure): ScatterDrawing(figure, isSimulated: isSimulated).drawing
             case .forest(let figure): ForestDrawing(figure, isSimulated: isSimulated).drawing
+            case .calibration, .pooledForest, .decisionCurve, .cutOffProfile, .specificationCurve,
+                .empiricalNull:
+                JSON.null
             }
         let prefix = isSimulated ? "Simulated data. " : ""
         return FigureStyle.specification(drawing, description: "\(prefix)\(title). \(caption)")

@@ -24,10 +24,17 @@ public struct Claim: Sendable, Hashable {
     public var options: Setting?
     /// Name of a table or a preparation.
     public var table: String?
+    /// Other tables or preparations that its options and variants name.
+    public var otherTables: [String] = []
+    /// Other reasonable ways to analyse it, and markers that should show nothing: shown beside, never deciding.
+    public var robustness = Robustness()
     /// What to bring, where there is no table: assay, table, columns.
     public var needs: String?
     public var evidence: [Evidence]
     public var location: SourceLocation
+
+    /// Every table and preparation that it reads, its own first.
+    public var tables: [String] { [table].compactMap { $0 } + otherTables }
 
     public init(
         id: String, link: String, sentence: String, role: Role = .primary, expects: Direction? = nil,

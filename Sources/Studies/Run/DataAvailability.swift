@@ -36,8 +36,9 @@ struct DataAvailability {
 
     /// What the claim lacks; nil where it can be tested.
     func bring(for claim: Claim, in study: Study) -> String? {
-        guard let table = claim.table else { return claim.needs ?? "a table for this claim" }
-        let absent = study.sources(of: table).filter { source in missing.contains { $0.name == source.name } }
+        guard claim.table != nil else { return claim.needs ?? "a table for this claim" }
+        let sources = claim.tables.map { Set(study.sources(of: $0).map(\.name)) }
+        let absent = missing.filter { table in sources.contains { $0.contains(table.name) } }
         guard !absent.isEmpty else { return nil }
         let files = absent.map { "the table '\($0.name)' as \($0.file)" }.joined(separator: " and ")
         return claim.needs.map { "\($0) (\(files))" } ?? files

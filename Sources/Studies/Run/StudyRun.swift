@@ -70,10 +70,17 @@ public struct StudyRun: Sendable {
             preconditionFailure("a claim with data has an analysis, options and a table")
         }
         progress("\(claim.id): \(name) on \(tableName)")
+        var context = context
+        context.tables = tables.tables(of: claim)
         do {
             let analysis = try catalogue.analysis(named: name, options: options, askedAt: claim.location)
-            let finding = try analysis.run(on: tables.table(tableName), context: context)
+            var finding = try analysis.run(on: tables.table(tableName), context: context)
             try checkSmallestEffect(of: claim, finding.decision)
+            if !claim.robustness.isEmpty {
+                progress("\(claim.id): other ways to analyse it")
+                try RobustnessRun(claim, catalogue: catalogue, context: context, threads: threads)
+                    .extend(&finding)
+            }
             return .success(finding)
         } catch {
             return .failure(error)
@@ -101,7 +108,7 @@ public struct StudyRun: Sendable {
             on: finding,
             terms: VerdictRule.Terms(
                 expects: expects, smallestEffect: claim.smallestEffect, primaryClaims: primaryClaims,
-                isSimulated: tables.isSimulated(claim.table)))
+                isSimulated: tables.isSimulated(claim)))
     }
 
     private func judgedClaim(
@@ -110,7 +117,7 @@ public struct StudyRun: Sendable {
         JudgedClaim(
             id: claim.id, link: claim.link, sentence: claim.sentence, role: role, expects: claim.expects,
             smallestEffect: claim.smallestEffect, table: claim.table,
-            isSimulated: finding != nil && tables.isSimulated(claim.table),
+            isSimulated: finding != nil && tables.isSimulated(claim),
             isNecessary: study.isNecessary(claim),
             verdict: verdict, finding: finding, evidence: claim.evidence)
     }

@@ -41,7 +41,13 @@ struct StudyTables: Sendable {
         return table
     }
 
-    func isSimulated(_ name: String?) -> Bool { name.flatMap { tables[$0]?.isSimulated } ?? false }
+    /// The tables that a claim reads, by name.
+    func tables(of claim: Claim) -> [String: Table] { tables.filter { claim.tables.contains($0.key) } }
+
+    /// One simulated table makes the claim one on simulated data.
+    func isSimulated(_ claim: Claim) -> Bool {
+        claim.tables.contains { tables[$0]?.isSimulated == true }
+    }
 
     private mutating func read(_ source: Study.TableSource, of study: Study) throws {
         let path = study.path(source.file)

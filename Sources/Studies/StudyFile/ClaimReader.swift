@@ -39,6 +39,10 @@ struct ClaimReader {
         let analysis = reader.take("analysis")
         claim.options = reader.take("with")
         errors.attempt { () throws(InputError) in try readAnalysis(analysis, into: &claim) }
+        let (variants, controls) = (reader.take("variants"), reader.take("negative_controls"))
+        errors.attempt { () throws(InputError) in
+            try readRobustness(variants, controls, into: &claim)
+        }
         errors.attempt { () throws(InputError) in try reader.finish() }
         errors.attempt { () throws(InputError) in
             try checkTogether(claim, hasAnalysis: analysis != nil, hasDirection: direction != nil)
@@ -98,7 +102,28 @@ struct ClaimReader {
         let options = claim.options ?? .map([], setting.location)
         claim.options = options
         let schema = type.schema
-        _ = try type.init(try OptionValues(options, schema: schema))
+        let values = try OptionValues(options, schema: schema)
+        _ = try type.init(values)
+        claim.otherTables = values.tableNames
+    }
+
+    private func readRobustness(
+        _ variants: Setting?, _ controls: Setting?, into claim: inout Claim
+    ) throws(InputError) {
+        guard variants != nil || controls != nil else { return }
+        guard let name = claim.analysis, let options = claim.options else {
+            throw InputError(
+                "missing-key", "claim '\(claim.id)' varies an analysis that it does not have",
+                at: claim.location,
+                remedy: "give 'table' and 'analysis', or leave 'variants' and 'negative_controls' out")
+        }
+        let schema = try catalogue.type(named: name).schema
+        claim.robustness = try Robustness(
+            variants: variants, controls: controls, options: options, table: claim.table ?? "",
+            schema: schema)
+        for table in claim.robustness.otherTables where !claim.tables.contains(table) {
+            claim.otherTables.append(table)
+        }
     }
 
     private func checkTogether(

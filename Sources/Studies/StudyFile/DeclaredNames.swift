@@ -22,12 +22,13 @@ extension Study {
     func check(_ names: DeclaredNames, _ errors: inout ErrorCollector) {
         for source in preparations { check(source, names, &errors) }
         for claim in claims {
-            guard let table = claim.table, !names.all.contains(table) else { continue }
-            errors.add(
-                InputError(
-                    "unknown-table",
-                    "claim '\(claim.id)' reads '\(table)', which is neither a table nor a preparation",
-                    at: claim.location, remedy: suggestion(for: table, in: names.all)))
+            for table in claim.tables where !names.all.contains(table) {
+                errors.add(
+                    InputError(
+                        "unknown-table",
+                        "claim '\(claim.id)' reads '\(table)', which is neither a table nor a preparation",
+                        at: claim.location, remedy: suggestion(for: table, in: names.all)))
+            }
         }
     }
 
