@@ -13,6 +13,11 @@ enum Families {
         "B02": checkLogRank,
         "B03": checkCox,
         "B04": checkFirthCox,
+        "B06": checkRestrictedMean,
+        "B12": checkMetaAnalysis,
+        "B13": checkMultiplicity,
+        "B13b": checkLogRankScreen,
+        "B18": checkLandmark,
     ]
 
     /// Families that the format names.
