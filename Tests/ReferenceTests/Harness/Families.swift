@@ -13,10 +13,20 @@ enum Families {
         "A06b": checkCutOffOptimism,
         "A07": checkMaximallySelected,
         "A08": checkDiagnosticAccuracy,
+        "A09": checkLogistic,
         "B01": checkKaplanMeier,
         "B02": checkLogRank,
         "B03": checkCox,
         "B04": checkFirthCox,
+        "B08": checkCalibration,
+        "B09": checkDecisionCurve,
+        "B09b": checkSurvivalDecisionCurve,
+        "B10": checkInteraction,
+        "B11": checkExternalValidation,
+        "B16": checkOptimism,
+        "C01": checkFirthCoxAcross,
+        "C02": checkFirthLogisticAcross,
+        "C03": checkCoxAcross,
     ]
 
     /// Families that the format names.
