@@ -35,10 +35,14 @@ import Testing
             let left = (0..<40).filter { !rows.contains($0) }
             let cases = left.filter { isCase[$0] }
             let controls = left.filter { !isCase[$0] }
+            if cases.isEmpty || controls.isEmpty {
+                #expect(got.youdenOutOfBag == nil)
+                continue
+            }
             let outside =
                 Double(cases.count { values[$0] >= wanted.cut - 1e-9 }) / Double(cases.count)
                 - Double(controls.count { values[$0] >= wanted.cut - 1e-9 }) / Double(controls.count)
-            #expect(abs(got.youdenOutOfBag! - outside) < 1e-12)
+            #expect(abs((got.youdenOutOfBag ?? 9) - outside) < 1e-12)
         }
     }
 
@@ -57,7 +61,8 @@ import Testing
     @Test func eitherSideFindsLowCases() throws {
         let sample = CutOffSample(
             values: [1, 2, 3, 4, 5, 6], isCase: [true, true, true, false, false, false], sides: .either)
-        #expect(try sample.apparent.get() == CutOffSample.Choice(cutOff: 4, youden: -1))
+        let apparent = try sample.apparent.get()
+        #expect(apparent.cutOff == 4 && apparent.youden == -1)
         #expect(try sample.crossValidated(folds: [0, 1, 2, 0, 1, 2]).get().table.falsePositives == 0)
     }
 
