@@ -53,7 +53,8 @@ struct ChosenCutOff {
             case .exact: "exact distribution"
             case .permutations(let count): "distribution over \(Numbers.count(count)) permutations"
             }
-        return "\(distribution) of the largest statistic over all candidate cut-offs, and the interval with its "
+        return
+            "\(distribution) of the largest statistic over all candidate cut-offs, and the interval with its "
             + "critical value"
     }
 
@@ -74,5 +75,5 @@ struct ChosenCutOff {
     }
 }
 
-/// 1 less a level, without the rounding of that subtraction where it is a share of 0.05.
-func alpha(_ level: Double) -> Double { (1 - level) * (1 + 1e-9) }
+/// 1 less a level; the rounding of that subtraction never decides.
+func errorRate(_ level: Double) -> Double { (1 - level) * (1 + 1e-9) }

@@ -152,7 +152,8 @@ extension CutOffAnalysis {
         let needed = isBinary ? ["outcome", "positive"] : ["time", "event"]
         for key in needed where options.text(key) == nil {
             throw InputError(
-                "missing-key", "analysis 'cut-off' with '\(isBinary ? "outcome" : "time or event")' needs '\(key)'",
+                "missing-key",
+                "analysis 'cut-off' with '\(isBinary ? "outcome" : "time or event")' needs '\(key)'",
                 at: options.location, remedy: "add '\(key)'")
         }
         if isBinary {

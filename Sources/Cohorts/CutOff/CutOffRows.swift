@@ -19,7 +19,10 @@ struct BinaryRows {
         let places = analysis.places
         let cells = try table.numbers(analysis.marker, askedAt: places["marker"])
         column = try table.column(analysis.marker)
-        let negative = try negative ?? onlyOtherLevel(table, outcome, positive, place: places["outcome"])
+        var negative = negative
+        if negative == nil {
+            negative = try onlyOtherLevel(table, outcome, positive, place: places["outcome"])
+        }
         var levels = try TwoLevels(
             table, column: outcome, level: positive, against: negative, place: places,
             keys: ("outcome", "positive", "negative"))
