@@ -7,6 +7,7 @@ public struct AnalysisCatalogue: Sendable {
     public static let standard = AnalysisCatalogue([
         CompareAnalysis.self, DiscriminateAnalysis.self, SurviveAnalysis.self, CorrelateAnalysis.self,
         ValidateAnalysis.self,
+        CutOffAnalysis.self,
     ])
 
     public var types: [any Analysis.Type]
