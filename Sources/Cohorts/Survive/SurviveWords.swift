@@ -44,7 +44,7 @@ extension SurviveReport {
         text.append(
             "Survival was drawn by Kaplan-Meier and follow-up summarised by the reverse Kaplan-Meier method; "
                 + "proportional hazards were tested by the score test of an interaction with time.")
-        return text
+        return text + restrictedMeanMethod
     }
 
     private var predictorInWords: String {
@@ -110,6 +110,7 @@ extension SurviveReport {
                     reproduces: design.strata == nil ? "log-rank test" : "log-rank test, stratified",
                     code: rData + "\nsurvdiff(\(rSurvival) ~ \(rName(name))\(rStrata), d)"))
         }
+        if let call = restrictedMeanInR(read: rData, survival: rSurvival) { calls.append(call) }
         calls.append(
             .init(
                 reproduces: "median_follow_up",
@@ -169,7 +170,7 @@ extension SurviveReport {
     }
 
     /// In backquotes where R needs them.
-    private func rName(_ name: String) -> String {
+    func rName(_ name: String) -> String {
         let isPlain =
             name.first.map { $0.isASCII && $0.isLetter } == true
             && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }
