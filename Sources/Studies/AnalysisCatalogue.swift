@@ -5,7 +5,8 @@ public import Inputs
 /// Every analysis that a study file, the command line and help know. A new analysis is added here and nowhere else.
 public struct AnalysisCatalogue: Sendable {
     public static let standard = AnalysisCatalogue([
-        CompareAnalysis.self, DiscriminateAnalysis.self, SurviveAnalysis.self, CorrelateAnalysis.self, PoolAnalysis.self,
+        CompareAnalysis.self, DiscriminateAnalysis.self, SurviveAnalysis.self, CorrelateAnalysis.self,
+        PoolAnalysis.self,
     ])
 
     public var types: [any Analysis.Type]
