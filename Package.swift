@@ -96,7 +96,7 @@ let package = Package(
         tests("StudiesTests", ["Inputs", "Files", "Tables", "Findings", "Cohorts", "Studies"]),
         tests("ReportsTests", ["Inputs", "Files", "Tables", "Findings", "Studies", "Reports"]),
         tests("ReferenceTests", ["Inputs", "Files", "Tables", "NumericalKit", "Statistics"]),
-        tests("ValidationTests", ["ValidationStudies"]),
+        tests("ValidationTests", ["Studies", "ValidationStudies"]),
         tests("CommandLineTests", ["Inputs", "Files", "Tables", "Findings", "Studies", "miraxis"]),
     ],
     cxxLanguageStandard: .cxx17
