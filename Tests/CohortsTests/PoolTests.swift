@@ -212,13 +212,15 @@ import Testing
     @Test("separated cohorts and cohorts of one class are left out")
     func oneClass() throws {
         var columns = Self.patients()
-        // A: one class; B: separated; C: as it was.
-        columns[5] = texts(
-            "arm",
-            (0..<120).map { $0 < 40 ? "no" : $0 < 80 ? ($0 < 60 ? "yes" : "no") : $0 % 3 == 0 ? "yes" : "no" }
-        )
-        columns[0] = numbers(
-            "mir", (0..<120).map { $0 < 40 ? Double($0) : $0 < 80 ? Double(200 - $0) : Double($0 * 7 % 11) })
+        // A: one class; B: separated; C: neither.
+        var (arms, markers): ([String], [Double]) = ([], [])
+        for row in 0..<120 {
+            let isCase = (40..<60).contains(row) || (row >= 80 && row % 3 == 0)
+            arms.append(isCase ? "yes" : "no")
+            markers.append(row < 80 ? Double(200 - row) : Double(row * 7 % 11))
+        }
+        columns[5] = texts("arm", arms)
+        columns[0] = numbers("mir", markers)
         let area = try run(Self.outcome(.area), table(columns))
         #expect(area.decision.notTestable != nil)
         let text = try #require(area.caution("cohorts-left-out")?.text)

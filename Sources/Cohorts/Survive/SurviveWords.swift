@@ -83,7 +83,8 @@ extension SurviveReport {
     // MARK: - R
 
     func rCalls() -> [Finding.RCall] {
-        guard model.value != nil, !model.isPenalised else { return [] }
+        let restricted = restrictedMeanInR(read: rData, survival: rSurvival)
+        guard model.value != nil, !model.isPenalised else { return [restricted].compactMap { $0 } }
         let profile = """
             z <- \(rPredictor)
             fall <- function(b) 2 * (tail(fit$loglik, 1) - tail(coxph(\(rSurvival) ~ \
@@ -110,7 +111,7 @@ extension SurviveReport {
                     reproduces: design.strata == nil ? "log-rank test" : "log-rank test, stratified",
                     code: rData + "\nsurvdiff(\(rSurvival) ~ \(rName(name))\(rStrata), d)"))
         }
-        if let call = restrictedMeanInR(read: rData, survival: rSurvival) { calls.append(call) }
+        if let restricted { calls.append(restricted) }
         calls.append(
             .init(
                 reproduces: "median_follow_up",
