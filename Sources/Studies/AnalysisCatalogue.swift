@@ -8,6 +8,7 @@ public struct AnalysisCatalogue: Sendable {
         CompareAnalysis.self, DiscriminateAnalysis.self, SurviveAnalysis.self, CorrelateAnalysis.self,
         ValidateAnalysis.self,
         CutOffAnalysis.self,
+        PoolAnalysis.self,
     ])
 
     public var types: [any Analysis.Type]
