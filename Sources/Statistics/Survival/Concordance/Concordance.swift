@@ -66,6 +66,21 @@ public struct Concordance: Sendable {
     }
 }
 
+extension Concordance {
+    /// Harrell's C alone, in half the time; nil where no pair is comparable.
+    public static func harrell(_ followUp: FollowUp, scores: [Double], strata: [Int]? = nil) -> Double? {
+        precondition(scores.count == followUp.count, "one score for each subject")
+        let ranks = denseRanks(scores)
+        var sum = Counts()
+        for rows in rowsByStratum(strata, count: followUp.count) {
+            var count = PairCount(followUp.picking(rows), ranks: rows.map { ranks[$0] }, weight: .harrell)
+            count.lookAhead()
+            sum.add(count.counts)
+        }
+        return sum.comparable > 0 ? (sum.concordant + sum.tiedScores / 2) / sum.comparable : nil
+    }
+}
+
 extension Concordance.Counts {
     fileprivate mutating func add(_ other: Self) {
         concordant += other.concordant

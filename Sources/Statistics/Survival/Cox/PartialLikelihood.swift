@@ -1,22 +1,16 @@
 internal import Foundation
 internal import NumericalKit
 
-/// Value, gradient and information of a likelihood at one point (in standardised covariates).
-struct LikelihoodPoint: Sendable {
-    var value: Double
-    var gradient: [Double]
-    /// p × p, row-major, symmetric.
-    var information: [Double]
-}
-
-/// What a Newton search maximises: the log partial likelihood, with Jeffreys' penalty where Firth's fit is
+/// The log partial likelihood, with Jeffreys' penalty where Firth's fit is
 /// wanted.
-struct PartialLikelihood: Sendable {
+struct PartialLikelihood: Likelihood {
     let sets: RiskSets
     let ties: CoxTies
     /// Adds ½ log det of the information. *Source*: Firth 1993, doi:10.1093/biomet/80.1.27; Heinze and
     /// Schemper 2001, doi:10.1111/j.0006-341X.2001.00114.x.
     let isPenalised: Bool
+
+    var width: Int { sets.width }
 
     /// Nil where the value is not finite, or the penalty has no value.
     func at(_ beta: [Double]) -> LikelihoodPoint? {
@@ -24,6 +18,22 @@ struct PartialLikelihood: Sendable {
         let point = ties == .exact ? exactPoint(eta) : tiedPoint(eta)
         guard let point, point.value.isFinite else { return nil }
         return isPenalised ? penalised(point, eta) : point
+    }
+
+    /// How far apart a step moves the linear predictors of subjects who are at risk together.
+    func reach(of change: [Double]) -> Double {
+        let p = sets.width
+        var (low, high, greatest) = (0.0, 0.0, 0.0)
+        for moment in sets.moments {
+            if moment.opensStratum { (low, high) = (.infinity, -.infinity) }
+            for row in moment.rows {
+                var move = 0.0
+                for k in 0..<p { move += sets.x[row * p + k] * change[k] }
+                (low, high) = (min(low, move), max(high, move))
+            }
+            if moment.deaths > 0 { greatest = max(greatest, high - low) }
+        }
+        return greatest
     }
 
     /// Efron and Breslow: one sweep, O(n·p²).
@@ -66,11 +76,6 @@ struct PartialLikelihood: Sendable {
         for k in 0..<p { point.gradient[k] += 0.5 * pull.gradient[k] }
         return point
     }
-}
-
-/// Copies the lower triangle to the upper one.
-func mirror(_ matrix: inout [Double], size: Int) {
-    for a in 0..<size { for b in 0..<a { matrix[b * size + a] = matrix[a * size + b] } }
 }
 
 /// The gradient of log det I, by sums of q = xᵀAx and q·x beside the usual ones.

@@ -88,14 +88,3 @@ struct RiskSets: Sendable {
         return eta
     }
 }
-
-/// Mean and standard deviation, safe for values of any size; a constant gets scale 1.
-private func standardisation(of values: [Double]) -> (center: Double, scale: Double) {
-    guard let low = values.min(), let high = values.max(), low < high else { return (values.first ?? 0, 1) }
-    let unit = max(abs(low), abs(high))
-    let n = Double(values.count)
-    let mean = values.reduce(0) { $0 + $1 / unit } / n
-    let variance = values.reduce(0) { $0 + ($1 / unit - mean) * ($1 / unit - mean) } / n
-    let scale = variance.squareRoot() * unit
-    return (mean * unit, scale > 0 ? scale : 1)
-}
