@@ -133,6 +133,45 @@ enum Layer {
             ])
     }
 
+    /// A channel (`color`, `strokeDash`, `shape`) over the field `series`, which holds positions in `names`; the
+    /// legend shows the names, wrapped.
+    static func series(
+        _ names: [String], _ range: [JSON], symbol: String = "stroke", columns: Int? = nil
+    ) -> JSON {
+        let labels = names.map { wrapped($0, width: 60, lines: 3) }
+        let longest = labels.joined().map(\.count).max() ?? 0
+        let fitting = longest > 24 ? 1 : longest > 14 ? 2 : 3
+        let texts = JSON.object(
+            labels.enumerated().map { .init(key: String($0.offset), value: JSON($0.element)) })
+        return [
+            "field": "series", "type": "nominal",
+            "legend": [
+                "symbolType": .string(symbol), "direction": "vertical", "columns": JSON(columns ?? fitting),
+                "columnPadding": 18, "labelExpr": .string("(\(texts.text))[datum.label]"),
+            ],
+            "scale": [
+                "domain": JSON(names.indices.map(String.init)), "range": .array(range),
+            ],
+        ]
+    }
+
+    /// A note over the drawing, above its legend.
+    static func note(_ text: String?, width: Double, lines: Int = 3) -> JSON {
+        guard let text else { return [:] }
+        return [
+            "title": [
+                "text": JSON(wrapped(text, width: Int(width / 5.8), lines: lines)), "anchor": "start",
+                "frame": "group", "fontSize": 11, "fontWeight": "normal", "lineHeight": 14,
+                "color": .string(FigureStyle.softInk), "offset": 10,
+            ]
+        ]
+    }
+
+    /// Alignment that keeps a label inside the drawing: left, middle or right of its place.
+    static func alignment(at share: Double) -> String {
+        share < 0.25 ? "left" : share > 0.75 ? "right" : "center"
+    }
+
     static func quantitative(_ field: String, _ more: JSON = [:]) -> JSON {
         let base: JSON = ["field": .string(field), "type": "quantitative"]
         return base.merging(more)
