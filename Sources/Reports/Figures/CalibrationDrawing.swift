@@ -24,13 +24,14 @@ struct CalibrationDrawing {
         return frame.merging(Layer.note(figure.annotation, width: side))
     }
 
-    /// From 0 to the next tenth above everything drawn.
+    /// The next round number above everything drawn.
     private var highest: Double {
         var values: [Double] = figure.risks
         for group in figure.groups { values += [group.predicted, group.observed, group.upper ?? 0] }
         for point in figure.curve { values += [point.predicted, point.observed] }
         let highest = values.filter(\.isFinite).max() ?? 1
-        return min(1, max(0.1, (highest * 10).rounded(.up) / 10))
+        let ends = [0.01, 0.02, 0.05] + (1...10).map { Double($0) / 10 }
+        return ends.first { $0 >= highest } ?? 1
     }
 
     private func shown(_ risk: Double) -> Double { risk.clamped(to: 0...highest) }

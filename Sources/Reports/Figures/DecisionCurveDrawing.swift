@@ -14,6 +14,7 @@ struct DecisionCurveDrawing {
 
     var drawing: JSON {
         var layers = [zeroLine, lines]
+        if let lonePoints { layers.append(lonePoints) }
         if isSimulated { layers.append(Layer.watermark(width: width, height: height)) }
         let frame: JSON = ["width": .number(width), "height": .number(height), "layer": .array(layers)]
         return frame.merging(Layer.note(figure.annotation, width: width))
@@ -83,28 +84,43 @@ struct DecisionCurveDrawing {
         }
     }
 
+    /// A threshold whose neighbours have no value makes no line.
+    private var lonePoints: JSON? {
+        func run(_ value: JSON) -> [JSON?] { [value["series"], value["run"]] }
+        let lone = Dictionary(grouping: values, by: run).values.filter { $0.count == 1 }.flatMap { $0 }
+        guard !lone.isEmpty else { return nil }
+        let inOrder = values.filter(lone.contains)
+        return [
+            "data": ["values": .array(inOrder)],
+            "mark": ["type": "point", "filled": true, "size": 30, "opacity": 1, "clip": true],
+            "encoding": [
+                "x": x, "y": y, "color": Layer.series(figure.strategies.map(\.name), styles.map(\.color)),
+            ],
+        ]
+    }
+
+    private var styles: [(color: JSON, dash: JSON, width: JSON)] {
+        var models = 0
+        return figure.strategies.map { strategy in
+            guard !isReference(strategy) else {
+                let isNone = strategy.name.hasSuffix(" none")
+                return (.string(FigureStyle.rule), isNone ? [1, 0] : [2, 3], 1.2)
+            }
+            defer { models += 1 }
+            return (FigureStyle.color(models), FigureStyle.dash(models), 2.2)
+        }
+    }
+
     private var lines: JSON {
         let names = figure.strategies.map(\.name)
-        var models = 0
-        var colors: [JSON] = []
-        var dashes: [JSON] = []
-        var widths: [JSON] = []
-        for strategy in figure.strategies {
-            let isReference = isReference(strategy)
-            colors.append(isReference ? .string(FigureStyle.rule) : FigureStyle.color(models))
-            dashes.append(
-                isReference
-                    ? (strategy.name.hasSuffix(" none") ? [1, 0] : [2, 3]) : FigureStyle.dash(models))
-            widths.append(isReference ? 1.2 : 2.2)
-            if !isReference { models += 1 }
-        }
         return [
             "data": ["values": .array(values)],
             "mark": ["type": "line", "clip": true, "strokeCap": "round", "strokeJoin": "round"],
             "encoding": [
                 "x": x, "y": y, "detail": ["field": "run"],
-                "color": Layer.series(names, colors), "strokeDash": Layer.series(names, dashes),
-                "strokeWidth": Layer.series(names, widths),
+                "color": Layer.series(names, styles.map(\.color)),
+                "strokeDash": Layer.series(names, styles.map(\.dash)),
+                "strokeWidth": Layer.series(names, styles.map(\.width)),
             ],
         ]
     }

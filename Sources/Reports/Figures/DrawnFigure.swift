@@ -86,7 +86,13 @@ extension Figure.Content {
         case .empiricalNull(let figure):
             let controls = figure.controls.count > EmpiricalNullDrawing.mostDots ? "Bars" : "Dots"
             return " \(controls): controls; orange: the claim's marker; thin line: no effect."
-        case .kaplanMeier, .roc, .pairs, .scatter, .forest: return ""
+        case .pairs(let figure):
+            let medians =
+                PairsDrawing.hasMedians(figure)
+                ? " Symbols outside the lines: medians by group." : ""
+            let isRefused = figure.isLogScale && figure.pairs.contains { min($0.first, $0.second) <= 0 }
+            return medians + (isRefused ? " The axis is linear, because a value is 0 or below." : "")
+        case .kaplanMeier, .roc, .scatter, .forest: return ""
         }
     }
 }

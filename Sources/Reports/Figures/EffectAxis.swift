@@ -51,9 +51,15 @@ struct EffectAxis {
             "domain": [.number(domain.lowerBound), .number(domain.upperBound)],
         ]
         if !isRatio { scale = scale.merging(["zero": false]) }
-        let axis: JSON = ["title": JSON(title), "format": "~g", "labelOverlap": .bool(!isRatio)]
-        let values: JSON = isRatio ? ["values": JSON(FigureStyle.logarithmicTicks(domain))] : [:]
-        return ["scale": scale, "axis": axis.merging(isRatio ? values : ["tickCount": JSON(ticks)])]
+        let axis: JSON = ["title": JSON(title), "labelOverlap": .bool(!isRatio)]
+        let ticks: JSON =
+            isRatio
+            ? [
+                "values": JSON(FigureStyle.logarithmicTicks(domain)),
+                "labelExpr": FigureStyle.logarithmicLabel,
+            ]
+            : ["tickCount": JSON(ticks), "format": "~g"]
+        return ["scale": scale, "axis": axis.merging(ticks)]
     }
 }
 

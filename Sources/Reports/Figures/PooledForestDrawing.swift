@@ -1,4 +1,5 @@
 internal import Findings
+internal import Foundation
 
 /// Cohorts as squares sized by weight, what they say together as diamonds, and a bar for the next cohort.
 struct PooledForestDrawing {
@@ -32,7 +33,7 @@ struct PooledForestDrawing {
             lower: cohort.lower, upper: cohort.upper, inner: nil,
             numbers: Numbers.withRange(cohort.estimate, cohort.lower, cohort.upper), isPrimary: false,
             symbol: .square(share: cohort.weight / largestWeight),
-            besideNumbers: Numbers.percent((cohort.weight * 1000).rounded() / 1000))
+            besideNumbers: String(format: "%.1f\u{A0}%%", 100 * cohort.weight))
     }
 
     /// What the study says of their differences stands under the deciding one.

@@ -89,6 +89,7 @@ struct SpecificationCurveDrawing {
                 return [
                     "x": .number(Double(position) + 0.5),
                     "series": .string(String(kinds.firstIndex(of: kind) ?? 0)),
+                    "declared": .bool(specification.isDeclared),
                     "estimate": .number(specification.estimate.clamped(to: domain)),
                     "lower": .number(specification.lower.clamped(to: domain)),
                     "upper": .number(specification.upper.clamped(to: domain)),
@@ -114,7 +115,7 @@ struct SpecificationCurveDrawing {
         let values = figure.specifications.enumerated().flatMap { position, specification in
             [0, 1].map { edge -> JSON in
                 [
-                    "x": JSON(position + edge), "order": JSON(2 * position + edge),
+                    "x": JSON(position + edge),
                     "lower": .number(specification.lower.clamped(to: domain)),
                     "upper": .number(specification.upper.clamped(to: domain)),
                 ]
@@ -123,9 +124,7 @@ struct SpecificationCurveDrawing {
         return [
             "data": ["values": .array(values)],
             "mark": ["type": "area", "color": .string(FigureStyle.rule), "opacity": 0.25],
-            "encoding": [
-                "x": x, "y": y("lower"), "y2": ["field": "upper"], "order": Layer.quantitative("order"),
-            ],
+            "encoding": ["x": x, "y": y("lower"), "y2": ["field": "upper"]],
         ]
     }
 
@@ -157,7 +156,10 @@ struct SpecificationCurveDrawing {
             "encoding": [
                 "x": x, "y": y("estimate"), "color": channel(color),
                 "shape": channel { $0 == .declared ? "diamond" : $0 == .supporting ? "circle" : "square" },
-                "size": channel { .number($0 == .declared ? max(70, small) : small) },
+                "size": [
+                    "condition": ["test": "datum.declared", "value": .number(max(90, small))],
+                    "value": .number(small),
+                ],
             ],
         ]
     }
@@ -233,7 +235,7 @@ struct SpecificationCurveDrawing {
                     ["color": .string(FigureStyle.softInk), "fontWeight": "bold"]))
             top += line * Double(title.count)
             for (value, text) in choice.values.enumerated() {
-                let label = wrapped(text, width: labelCharacters, lines: 2)
+                let label = wrapped(text, width: labelCharacters, lines: 3)
                 let height = line * Double(label.count)
                 layers.append(
                     Layer.text(
@@ -254,7 +256,7 @@ struct SpecificationCurveDrawing {
 
     private var labelWidth: Double {
         let lines = figure.choices.flatMap { choice in
-            ([choice.option] + choice.values).flatMap { wrapped($0, width: labelCharacters, lines: 2) }
+            ([choice.option] + choice.values).flatMap { wrapped($0, width: labelCharacters, lines: 3) }
         }
         return 6.2 * Double(max(6, lines.map(\.count).max() ?? 0)) + 12
     }
@@ -273,14 +275,14 @@ struct SpecificationCurveDrawing {
                 runs.append(hit..<(hit + 1))
             }
         }
-        let inset = isDense ? 0 : min(0.2, 1 / step)
+        let inset = isDense ? 0 : max(min(0.2, 1 / step), (1 - 14 / step) / 2)
         let values = runs.map { run -> JSON in
             ["x": .number(Double(run.lowerBound) + inset), "x2": .number(Double(run.upperBound) - inset)]
         }
         let color: JSON = .string(FigureStyle.softInk)
         var layers = values.isEmpty ? [] : [markLayer(values, center, color)]
         if let place = declaredPlace, hits.contains(place) {
-            let half = max(1, 3 / step) / 2 - inset
+            let half = max(0.5 - inset, 1.5 / step)
             let middle = Double(place) + 0.5
             layers.append(
                 markLayer(
