@@ -5,6 +5,8 @@ internal import Studies
 struct DrawnFigure: Sendable {
     /// Nil for the forest of all claims.
     var claim: String?
+    /// Whether it belongs beside the verdict, under the evidence from elsewhere.
+    var isEvidence = false
     /// `C1-kaplan-meier`: stem of its files, and its anchor.
     var stem: String
     var title: String
@@ -49,6 +51,16 @@ func drawnFigures(_ result: StudyResult, renderer: FigureRenderer?) -> [DrawnFig
                     caption: figure.caption + figure.content.drawingNote,
                     specification: figure.specification(isSimulated: isSimulated).text, data: figure.data,
                     outcome: notDrawn))
+        }
+    }
+    figures += result.claims.compactMap { claim in
+        EvidenceForest(claim, in: result).map { forest in
+            DrawnFigure(
+                claim: claim.id, isEvidence: true, stem: "\(pathStem(claim.id))-\(EvidenceForest.id)",
+                title: forest.title, caption: forest.caption,
+                specification: forest.specification(isSimulated: claim.isSimulated || result.isSimulated)
+                    .text,
+                data: forest.data, outcome: notDrawn)
         }
     }
     guard let renderer else { return figures }

@@ -247,7 +247,7 @@ struct SpecificationCurveDrawing {
                         from: (0, center), to: (width, center),
                         ["color": .string(FigureStyle.faint), "strokeWidth": 1]))
                 layers += marks(choice: position, value: value, center: center)
-                top += height
+                top += height + (label.count > 1 ? 4 : 0)
             }
             top += 7
         }
