@@ -4,6 +4,13 @@ internal import Statistics
 internal import Tables
 
 extension SurviveReport {
+    /// Whom one standard deviation of the marker was measured on.
+    private var stepPatients: String {
+        let count = rows.keptBeforeCovariates.count
+        return count == rows.count
+            ? "them" : "the \(Numbers.count(count, "patients")) with a value, covariates known or not,"
+    }
+
     func method() -> [String] {
         var text = [
             "The association of \(predictorInWords) with \(analysis.outcome.lowercased()) was estimated by Cox "
@@ -15,7 +22,7 @@ extension SurviveReport {
             case .standardDeviation:
                 if let step = design.step {
                     text.append(
-                        "The hazard ratio is per standard deviation of \(name) among them "
+                        "The hazard ratio is per standard deviation of \(name) among \(stepPatients) "
                             + "(\(Numbers.short(step))\(markerUnit)).")
                 }
             case .unit: text.append("The hazard ratio is per unit of \(name)\(markerUnit).")
@@ -137,7 +144,12 @@ extension SurviveReport {
     private func rPredictor(_ column: String) -> String {
         switch analysis.predictor {
         case .group(_, let of, _): "as.numeric(\(column) == \(rString(of)))"
-        case .marker(_, .standardDeviation): "\(column) / sd(\(column))"
+        case .marker(_, .standardDeviation):
+            if rows.keptBeforeCovariates.count == rows.count {
+                "\(column) / sd(\(column))"
+            } else {
+                "\(column) / \(shortestText(design.step ?? 1))"
+            }
         case .marker(_, .unit): column
         case .marker(_, .doubling): "log2(\(column))"
         }
