@@ -9,6 +9,7 @@ public struct AnalysisCatalogue: Sendable {
         ValidateAnalysis.self,
         CutOffAnalysis.self,
         PoolAnalysis.self,
+        InteractAnalysis.self, AddedValueAnalysis.self,
     ])
 
     public var types: [any Analysis.Type]
