@@ -35,7 +35,9 @@ struct SurviveDesign {
                 covariates.append(Term(name: name, label: name, values: values))
                 if beyond > 0 { beyondLimits.append((name, beyond)) }
             } else {
-                covariates += Self.dummies(name, rows.labels(name))
+                covariates += indicatorColumns(name, rows.labels(name)).map {
+                    Term(name: $0.name, label: $0.label, values: $0.values)
+                }
             }
             groups.append((name, Array(start..<covariates.count + 1)))
         }
@@ -68,16 +70,6 @@ struct SurviveDesign {
                 let values = raw.map { $0 / (deviation ?? 1) }
                 return (Term(name: name, label: "per SD of \(name)", values: values), deviation, limits)
             }
-        }
-    }
-
-    /// One column for each level but the first in sorted order.
-    private static func dummies(_ name: String, _ labels: [String]) -> [Term] {
-        let levels = Set(labels).sorted()
-        return levels.dropFirst().map { level in
-            Term(
-                name: "\(name)\(level)", label: "\(name): \(level) against \(levels[0])",
-                values: labels.map { $0 == level ? 1 : 0 })
         }
     }
 
