@@ -43,8 +43,6 @@ struct RegressionToTheMean {
         }
     }
 
-    private func meanOf(_ values: [Double]) -> Double { Descriptives(values).mean.value ?? 0 }
-
     private var boundWords: String {
         "an upper bound of its size: 0 if the groups truly differ at baseline"
             + (isFromAssay
