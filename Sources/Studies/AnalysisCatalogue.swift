@@ -7,6 +7,9 @@ public struct AnalysisCatalogue: Sendable {
     public static let standard = AnalysisCatalogue([
         CompareAnalysis.self, DiscriminateAnalysis.self, SurviveAnalysis.self, CorrelateAnalysis.self,
         ChangeAnalysis.self,
+        ValidateAnalysis.self,
+        CutOffAnalysis.self,
+        PoolAnalysis.self,
     ])
 
     public var types: [any Analysis.Type]
