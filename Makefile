@@ -9,8 +9,9 @@ CONFIGURATION := -c release
 BREW := $(shell command -v brew >/dev/null 2>&1 && brew --prefix)
 FLAGS := $(if $(BREW),-Xcxx -I$(BREW)/include -Xcc -I$(BREW)/include -Xlinker -L$(BREW)/lib)
 MIRAXIS := .build/release/miraxis
+SWIFT_FOLDERS := Sources Tests Validation Package.swift
 
-.PHONY: demo test install setup build lint format clean
+.PHONY: demo test validate install setup build lint format clean
 
 demo: build
 	@$(MIRAXIS) run Examples/pbc-bilirubin --output output/pbc-bilirubin
@@ -30,11 +31,16 @@ setup:
 build: setup
 	@$(SWIFT) build $(CONFIGURATION) --product miraxis $(FLAGS)
 
+# The simulation studies: minutes to an hour; results go to Validation/Results.
+validate: setup
+	@$(SWIFT) build $(CONFIGURATION) --product validate $(FLAGS)
+	@.build/release/validate
+
 lint:
-	@$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift
+	@$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FOLDERS)
 
 format:
-	@$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift
+	@$(SWIFT) format --in-place --parallel --recursive $(SWIFT_FOLDERS)
 
 clean:
 	@rm -rf .build output

@@ -73,6 +73,19 @@ let package = Package(
         // Level 8
         .executableTarget(name: "miraxis", dependencies: ["MirAxisCommands"], swiftSettings: swift),
 
+        // Simulation studies behind `make validate`; a small slice of each is a test.
+        .target(
+            name: "ValidationStudies",
+            dependencies: [
+                "Inputs", "NumericalKit", "Tables", "Statistics", "Findings", "Cohorts", "Studies", "Reports",
+            ],
+            path: "Validation/Studies",
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+        .executableTarget(
+            name: "validate", dependencies: ["ValidationStudies", argumentParser],
+            path: "Validation/Command",
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+
         tests("InputsTests", ["Inputs"]),
         tests("FilesTests", ["Inputs", "Files"]),
         tests("NumericalKitTests", ["NumericalKit"]),
@@ -83,6 +96,7 @@ let package = Package(
         tests("StudiesTests", ["Inputs", "Files", "Tables", "Findings", "Cohorts", "Studies"]),
         tests("ReportsTests", ["Inputs", "Files", "Tables", "Findings", "Studies", "Reports"]),
         tests("ReferenceTests", ["Inputs", "Files", "Tables", "NumericalKit", "Statistics"]),
+        tests("ValidationTests", ["Studies", "ValidationStudies"]),
         tests("CommandLineTests", ["Inputs", "Files", "Tables", "Findings", "Studies", "miraxis"]),
     ],
     cxxLanguageStandard: .cxx17

@@ -11,14 +11,24 @@ public struct AnalysisContext: Sendable {
     public var threads: Int
     /// Tables that options of kind `table` name, besides the one that `run` is given.
     public var tables: [String: Table]
+    public var detail: Detail
+
+    /// How much of a finding is wanted. The decision is the same whatever is.
+    public enum Detail: Sendable, Hashable {
+        case everything
+        /// Resamples that only describe (bands, optimism) may be left out: for runs by the thousand.
+        case decision
+    }
 
     public init(
-        decisionLevel: Double = 0.95, seed: UInt64 = 1, threads: Int = 1, tables: [String: Table] = [:]
+        decisionLevel: Double = 0.95, seed: UInt64 = 1, threads: Int = 1, tables: [String: Table] = [:],
+        detail: Detail = .everything
     ) {
         self.decisionLevel = decisionLevel
         self.seed = seed
         self.threads = threads
         self.tables = tables
+        self.detail = detail
     }
 
     /// The table that an option names.

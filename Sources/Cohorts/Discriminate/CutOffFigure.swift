@@ -10,6 +10,12 @@ struct MarkedCutOff {
     let sensitivity: (hits: Int, of: Int)
     let specificity: (hits: Int, of: Int)
 
+    var table: DiagnosticTable {
+        DiagnosticTable(
+            truePositives: sensitivity.hits, falsePositives: specificity.of - specificity.hits,
+            falseNegatives: sensitivity.of - sensitivity.hits, trueNegatives: specificity.hits)
+    }
+
     func interval(_ share: (hits: Int, of: Int)) -> Bounds {
         clopperPearsonInterval(successes: share.hits, of: share.of)
     }
@@ -84,15 +90,15 @@ extension DiscriminateAnalysis {
                             threshold: $0.threshold.isFinite ? $0.threshold : nil,
                             specificity: $0.specificity,
                             sensitivity: $0.sensitivity)
-                    }, band: band(roc, seed: context.seed), cutOff: cross, annotation: text)))
+                    }, band: band(roc, context), cutOff: cross, annotation: text)))
     }
 
     /// Too few cases or controls have no band.
-    private func band(_ roc: ROC, seed: UInt64) -> [ROCFigure.BandPoint] {
-        if min(roc.cases.count, roc.controls.count) < 3 { return [] }
+    private func band(_ roc: ROC, _ context: AnalysisContext) -> [ROCFigure.BandPoint] {
+        if min(roc.cases.count, roc.controls.count) < 3 || context.detail == .decision { return [] }
         let grid = (0...50).map { Double($0) / 50 }
         let bounds = roc.sensitivityBand(
-            atSpecificities: grid, replicates: Self.bandReplicates, seed: seed)
+            atSpecificities: grid, replicates: Self.bandReplicates, seed: context.seed)
         return zip(grid, bounds).map { .init(specificity: $0, lower: $1.lower, upper: $1.upper) }
     }
 }

@@ -28,7 +28,8 @@ public struct SurviveAnalysis: Analysis {
 
     /// What one step of a continuous marker is.
     public enum Step: String, Sendable, Hashable, CaseIterable {
-        /// The standard deviation (divisor n − 1) among the patients analysed.
+        /// The standard deviation (divisor n − 1) among the patients with a marker and a follow-up, whatever
+        /// covariates they lack.
         case standardDeviation = "sd"
         case unit
         /// One unit of log2; all values must be positive.

@@ -64,12 +64,9 @@ struct SurviveDesign {
                     Term(name: name, label: "per doubling of \(name)", values: raw.map(log2)), nil, limits
                 )
             case .standardDeviation:
-                let deviation = Descriptives(raw).standardDeviation.value ?? 0
-                let divisor = deviation > 0 ? deviation : 1
-                return (
-                    Term(name: name, label: "per SD of \(name)", values: raw.map { $0 / divisor }),
-                    deviation > 0 ? deviation : nil, limits
-                )
+                let deviation = rows.standardDeviation(name)
+                let values = raw.map { $0 / (deviation ?? 1) }
+                return (Term(name: name, label: "per SD of \(name)", values: values), deviation, limits)
             }
         }
     }

@@ -9,6 +9,9 @@ struct SurviveRows {
     let table: Table
     /// Positions in the table, in its order.
     var kept: [Int]
+    /// Those with a follow-up and a predictor, whatever covariates they lack: what one SD of the marker is
+    /// measured on, so that adjusted and unadjusted ratios speak of the same step.
+    private(set) var keptBeforeCovariates: [Int] = []
     /// By position in the table.
     private(set) var exclusions: [FlowStep.Loss] = []
     private(set) var cautions: [Caution] = []
@@ -28,6 +31,7 @@ struct SurviveRows {
         leaveOut("\(analysis.event) is missing") { events[$0] == nil }
         if analysis.knownAt > 0 { startAtLandmark() }
         try leaveOutWithoutPredictor()
+        keptBeforeCovariates = kept
         for name in analysis.covariates + analysis.strata {
             let labels = try table.labels(name, askedAt: analysis.places["covariates"])
             leaveOut("\(name) is missing") { labels[$0] == nil }
@@ -54,6 +58,10 @@ struct SurviveRows {
 
     /// Numbers of the patients analysed, a value beyond a limit set at the limit; nil for a category.
     func numbers(_ column: String) -> (values: [Double], beyondLimit: Int)? {
+        numbers(column, of: kept)
+    }
+
+    private func numbers(_ column: String, of kept: [Int]) -> (values: [Double], beyondLimit: Int)? {
         guard case .numbers(let cells)? = table.columns.first(where: { $0.name == column })?.cells else {
             return nil
         }
@@ -64,6 +72,13 @@ struct SurviveRows {
             }
         }
         return (values, kept.count { cells[$0].isCensored })
+    }
+
+    /// Standard deviation (divisor n − 1) of the marker before covariates take rows out; nil where it is 0.
+    func standardDeviation(_ column: String) -> Double? {
+        numbers(column, of: keptBeforeCovariates)
+            .flatMap { Descriptives($0.values).standardDeviation.value }
+            .flatMap { $0 > 0 ? $0 : nil }
     }
 
     private mutating func leaveOut(_ reason: String, where isOut: (Int) -> Bool) {

@@ -4,6 +4,13 @@ internal import Statistics
 internal import Tables
 
 extension SurviveReport {
+    /// Whom one standard deviation of the marker was measured on.
+    private var stepPatients: String {
+        let count = rows.keptBeforeCovariates.count
+        return count == rows.count
+            ? "them" : "the \(Numbers.count(count, "patients")) with a value, covariates known or not,"
+    }
+
     func method() -> [String] {
         var text = [
             "The association of \(predictorInWords) with \(analysis.outcome.lowercased()) was estimated by Cox "
@@ -15,7 +22,7 @@ extension SurviveReport {
             case .standardDeviation:
                 if let step = design.step {
                     text.append(
-                        "The hazard ratio is per standard deviation of \(name) among them "
+                        "The hazard ratio is per standard deviation of \(name) among \(stepPatients) "
                             + "(\(Numbers.short(step))\(markerUnit)).")
                 }
             case .unit: text.append("The hazard ratio is per unit of \(name)\(markerUnit).")
@@ -37,7 +44,7 @@ extension SurviveReport {
         text.append(
             "Survival was drawn by Kaplan-Meier and follow-up summarised by the reverse Kaplan-Meier method; "
                 + "proportional hazards were tested by the score test of an interaction with time.")
-        return text
+        return text + restrictedMeanMethod
     }
 
     private var predictorInWords: String {
@@ -76,7 +83,8 @@ extension SurviveReport {
     // MARK: - R
 
     func rCalls() -> [Finding.RCall] {
-        guard model.value != nil, !model.isPenalised else { return [] }
+        let restricted = restrictedMeanInR(read: rData, survival: rSurvival)
+        guard model.value != nil, !model.isPenalised else { return [restricted].compactMap { $0 } }
         let profile = """
             z <- \(rPredictor)
             fall <- function(b) 2 * (tail(fit$loglik, 1) - tail(coxph(\(rSurvival) ~ \
@@ -103,6 +111,7 @@ extension SurviveReport {
                     reproduces: design.strata == nil ? "log-rank test" : "log-rank test, stratified",
                     code: rData + "\nsurvdiff(\(rSurvival) ~ \(rName(name))\(rStrata), d)"))
         }
+        if let restricted { calls.append(restricted) }
         calls.append(
             .init(
                 reproduces: "median_follow_up",
@@ -137,7 +146,12 @@ extension SurviveReport {
     private func rPredictor(_ column: String) -> String {
         switch analysis.predictor {
         case .group(_, let of, _): "as.numeric(\(column) == \(rString(of)))"
-        case .marker(_, .standardDeviation): "\(column) / sd(\(column))"
+        case .marker(_, .standardDeviation):
+            if rows.keptBeforeCovariates.count == rows.count {
+                "\(column) / sd(\(column))"
+            } else {
+                "\(column) / \(shortestText(design.step ?? 1))"
+            }
         case .marker(_, .unit): column
         case .marker(_, .doubling): "log2(\(column))"
         }
@@ -157,7 +171,7 @@ extension SurviveReport {
     }
 
     /// In backquotes where R needs them.
-    private func rName(_ name: String) -> String {
+    func rName(_ name: String) -> String {
         let isPlain =
             name.first.map { $0.isASCII && $0.isLetter } == true
             && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import NumericalKit
+internal import Synchronization
 
 /// What a design could have shown: found from the numbers of patients and the level alone, never from the
 /// estimate.
@@ -43,7 +44,9 @@ extension DetectableEffect {
             return .undefined("\(firstCount) against \(secondCount) cannot reach that level at all")
         }
         let needed = firstCount * secondCount - low
-        let shift = simulatedShift(power, studies: simulatedStudies(firstCount * secondCount)) { stream in
+        let design = SimulatedDesign(sizes: [firstCount, secondCount], level: level, power: power)
+        let studies = simulatedStudies(firstCount * secondCount)
+        let shift = remembered(design, studies: studies) { stream in
             let first = (0..<firstCount).map { _ in stream.normal() }
             let second = (0..<secondCount).map { _ in stream.normal() }
             var gaps: [Double] = []
@@ -75,8 +78,9 @@ extension DetectableEffect {
             return effect(z / (Double(pairCount) * 3 / .pi).squareRoot())
         }
         let needed = signedRankCriticalSum(pairCount, level: level)
+        let design = SimulatedDesign(sizes: [pairCount], level: level, power: power)
         return effect(
-            simulatedShift(power, studies: simulatedStudies(pairCount * (pairCount + 1) / 2)) { stream in
+            remembered(design, studies: simulatedStudies(pairCount * (pairCount + 1) / 2)) { stream in
                 let values = (0..<pairCount).map { _ in stream.normal() }
                 var gaps: [Double] = []
                 gaps.reserveCapacity(pairCount * (pairCount + 1) / 2)
@@ -85,6 +89,16 @@ extension DetectableEffect {
                 }
                 return smallest(needed, of: &gaps)
             })
+    }
+
+    /// One design has one answer, so that a thousand studies of the same sizes simulate it once.
+    private static func remembered(
+        _ design: SimulatedDesign, studies: Int, _ threshold: (inout RandomStream) -> Double
+    ) -> Double {
+        if let known = knownShifts.withLock({ $0[design] }) { return known }
+        let shift = simulatedShift(design.power, studies: studies, threshold)
+        knownShifts.withLock { $0[design] = shift }
+        return shift
     }
 
     /// The quantile at `power` of the shift from which each simulated study is significant.
@@ -98,6 +112,15 @@ extension DetectableEffect {
         return quantile(power, ofSorted: thresholds.sorted())
     }
 }
+
+/// What a simulated shift depends on: one size for pairs, two for groups.
+private struct SimulatedDesign: Hashable {
+    var sizes: [Int]
+    var level: Double
+    var power: Double
+}
+
+private let knownShifts = Mutex<[SimulatedDesign: Double]>([:])
 
 /// The smallest positive rank sum with a two-sided p of at most 1 − `level`, without ties.
 private func signedRankCriticalSum(_ pairCount: Int, level: Double) -> Int {

@@ -39,6 +39,7 @@ struct RobustnessRun: Sendable {
                 named: claim.analysis ?? "", options: options, askedAt: claim.location)
             var context = context
             context.threads = 1
+            context.detail = .decision
             let decision = try analysis.run(on: table, context: context).decision
             if let reason = decision.notTestable { return .success(.none(because: reason)) }
             if case .undefined(let why) = decision.effect { return .success(.none(because: why)) }

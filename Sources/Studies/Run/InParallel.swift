@@ -4,7 +4,7 @@ internal import Synchronization
 /// The results of `body` for 0 ..< `count`, in order, computed on up to `threads` threads.
 ///
 /// Each result goes into its own slot, so that the outcome does not depend on the number of threads.
-func inParallel<Result: Sendable>(
+package func inParallel<Result: Sendable>(
     _ count: Int, threads: Int, _ body: @escaping @Sendable (Int) -> Result
 ) -> [Result] {
     let workers = min(threads, count)

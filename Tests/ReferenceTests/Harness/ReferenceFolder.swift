@@ -42,6 +42,7 @@ struct Golden {
     let id: String
     /// Set where the reference engine refuses: a typed "undefined" with a reason is what is right.
     let expect: String?
+    let analysis: String
     let dataset: String
     let subset: String?
     let call: String
@@ -56,6 +57,7 @@ struct Golden {
         folder = file.folder
         id = root["id"]?.text ?? String(file.name.dropLast(5))
         expect = root["expect"]?.text
+        analysis = root["analysis"]?.text ?? ""
         dataset = root["dataset"]?.text ?? ""
         subset = root["subset"]?.text
         call = root["call"]?.text ?? ""
@@ -64,16 +66,20 @@ struct Golden {
         self.values = values
     }
 
-    /// The data set of that name, or the file's own.
+    /// The data set of that name, or the file's own: a name, or a path `data/name.csv`.
     func data(_ name: String? = nil) throws -> CSVData {
-        try CSVData(contentsOf: folder.appendingPathComponent("data/\(name ?? dataset).csv"))
+        let name = name ?? dataset
+        let path = name.hasPrefix("data/") ? name : "data/\(name).csv"
+        return try CSVData(contentsOf: folder.appendingPathComponent(path))
+    }
+
+    /// Whether `data/name.csv` is there.
+    func hasData(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: folder.appendingPathComponent("data/\(name).csv").path)
     }
 
     /// `data/<id>_input.csv`, where given.
-    func input() throws -> CSVData? {
-        let file = folder.appendingPathComponent("data/\(id)_input.csv")
-        return FileManager.default.fileExists(atPath: file.path) ? try CSVData(contentsOf: file) : nil
-    }
+    func input() throws -> CSVData? { hasData("\(id)_input") ? try data("\(id)_input") : nil }
 
     /// `resamples/<id>_<kind>.csv`, where given: 1-based rows.
     func resampling(_ kind: String) throws -> [[Int]]? {

@@ -14,19 +14,23 @@ struct SurvivalFormula {
         else { throw HarnessError("no Surv(time, event) ~ … in '\(call)'") }
         (time, event) = (response.list[0], response.list[1])
         var (terms, strata): ([String], [String]) = ([], [])
-        for term in Self.split(call[call.index(after: tilde)...], at: "+", closing: true) {
+        for term in RExpression.terms(call[call.index(after: tilde)...]) {
             if let inner = Self.arguments(of: "strata(", in: term) {
                 strata += inner.list
             } else if let inner = Self.arguments(of: "factor(", in: term) {
                 terms += inner.list
-            } else if term != "1" {
-                terms.append(term)
+            } else {
+                // A note may follow the formula after a space.
+                terms.append(String(term.prefix { $0 != " " }))
             }
         }
         (self.terms, self.strata) = (terms, strata)
     }
 
-    var columns: [String] { [time, event] + terms + strata }
+    /// All that a table must have for it.
+    func columns(in data: CSVData) -> [String] {
+        [time, event] + strata + terms.flatMap { RExpression.columns($0, in: data) }
+    }
 
     private static func arguments(of opening: String, in text: String) -> (list: [String], end: String.Index)?
     {
@@ -39,23 +43,7 @@ struct SurvivalFormula {
             if depth == 0 { break }
             end = text.index(after: end)
         }
-        return (split(text[start.upperBound..<end], at: ",", closing: false), end)
-    }
-
-    /// Parts outside of parentheses; with `closing` up to the comma or parenthesis that ends the formula.
-    private static func split(_ text: Substring, at separator: Character, closing: Bool) -> [String] {
-        var (parts, depth) = ([""], 0)
-        for character in text {
-            if closing, depth == 0, character == "," || character == ")" || character == ";" { break }
-            if character == "(" { depth += 1 }
-            if character == ")" { depth -= 1 }
-            if depth == 0, character == separator {
-                parts.append("")
-            } else {
-                parts[parts.count - 1].append(character)
-            }
-        }
-        return parts.map { $0.trimmingCharacters(in: .whitespaces) }
+        return (RExpression.split(text[start.upperBound..<end], at: ","), end)
     }
 }
 
@@ -67,10 +55,11 @@ struct SurvivalRows {
     let followUp: FollowUp
 
     /// By the format's convention rows are complete in the formula's columns and in `others`: the columns
-    /// that `subset` lists (`complete cases of a, b`), a stratifying column. `rows 1-60` keeps these.
+    /// that `subset` lists (`complete cases of a, b`), a stratifying column. `rows 1-60` keeps these, a
+    /// comparison (`rx != Lev`) those for which it is true.
     init(_ golden: Golden, _ formula: SurvivalFormula, others: [String] = []) throws {
         data = try golden.input() ?? golden.data()
-        var needed = formula.columns + others
+        var needed = formula.columns(in: data) + others
         var kept = Array(0..<data.rowCount)
         if let subset = golden.subset {
             if let list = subset.range(of: "complete cases of ") {
@@ -79,6 +68,9 @@ struct SurvivalRows {
                 }
             } else if let match = subset.firstMatch(of: /rows (\d+)-(\d+)/) {
                 kept = Array(kept.prefix(Int(match.2)!).dropFirst(Int(match.1)! - 1))
+            } else if subset.contains(where: { "=<>".contains($0) }) {
+                let isKept = try RExpression.evaluate(subset, data)
+                kept = kept.filter { isKept[$0] == 1 }
             } else {
                 throw HarnessError("the subset '\(subset)' is not understood")
             }
@@ -98,7 +90,7 @@ struct SurvivalRows {
     }
 
     func numbers(_ column: String) throws -> [Double] {
-        let cells = try data.numbers(column)
+        let cells = try RExpression.evaluate(column, data)
         return rows.map { cells[$0] ?? .nan }
     }
 

@@ -16,12 +16,18 @@ public struct CoxDesign: Sendable {
         self.followUp = followUp
         self.names = names
         self.strata = strata
-        let width = columns.count
-        var flat = [Double](repeating: 0, count: followUp.count * width)
-        for (k, column) in columns.enumerated() {
-            for row in column.indices { flat[row * width + k] = column[row] }
-        }
-        covariates = flat
+        covariates = rowMajor(columns, count: followUp.count)
+    }
+
+    private init(_ followUp: FollowUp, names: [String], rowMajor: [Double], strata: [Int]?) {
+        (self.followUp, self.names, covariates, self.strata) = (followUp, names, rowMajor, strata)
+    }
+
+    /// The subjects at these positions, which may repeat.
+    public func picking(_ rows: [Int]) -> CoxDesign {
+        CoxDesign(
+            followUp.picking(rows), names: names, rowMajor: pickedRows(rows, of: covariates, width: width),
+            strata: strata.map { strata in rows.map { strata[$0] } })
     }
 
     public var count: Int { followUp.count }

@@ -6,7 +6,7 @@ internal import NumericalKit
 /// The estimand is the log hazard ratio for one unit of each covariate, at equal values of the others and
 /// within a stratum. *Source*: Cox 1972, doi:10.1111/j.2517-6161.1972.tb00899.x; Therneau and Grambsch,
 /// Modeling Survival Data, 2000.
-public struct CoxFit: Sendable {
+public struct CoxFit: RegressionFit {
     public let design: CoxDesign
     public let ties: CoxTies
     /// Whether Jeffreys' penalty was added (Firth's fit, finite under separation).
@@ -56,10 +56,10 @@ public struct CoxFit: Sendable {
         let origin = [Double](repeating: 0, count: design.width)
         guard let null = plain.at(origin) else { return .failure(.notConverged) }
         if let flaw = flaw(in: null.information, design) { return .failure(flaw) }
-        guard let penalisedNull = likelihood.at(origin) else { return .failure(.notConverged) }
-        switch NewtonSearch(likelihood: likelihood).run(from: origin) {
+        guard let start = isPenalised ? likelihood.at(origin) : null else { return .failure(.notConverged) }
+        switch NewtonSearch(likelihood: likelihood).run(from: origin, at: start) {
         case .failed: return .failure(.notConverged)
-        case .monotone(let which): return .failure(.monotone(which.map { design.names[$0] }))
+        case .monotone(let which, _): return .failure(.monotone(which.map { design.names[$0] }))
         case .found(let beta, let point, let iterations):
             guard let factor = Cholesky(point.information, size: design.width),
                 let nullFactor = Cholesky(null.information, size: design.width)
@@ -67,7 +67,7 @@ public struct CoxFit: Sendable {
             return .success(
                 CoxFit(
                     design, likelihood, beta: beta, point: point, inverse: factor.inverse(),
-                    nullValue: penalisedNull.value, score: nullFactor.quadraticForm(null.gradient),
+                    nullValue: start.value, score: nullFactor.quadraticForm(null.gradient),
                     iterations: iterations))
         }
     }
@@ -90,19 +90,12 @@ public struct CoxFit: Sendable {
         self.iterations = iterations
     }
 
-    /// The first covariate without information of its own.
     private static func flaw(in information: [Double], _ design: CoxDesign) -> CoxUndefined? {
-        let p = design.width
-        for k in 0..<p where information[k * p + k] <= 1e-12 {
-            return .constant(design.names[k])
+        switch Dependence(of: information, size: design.width) {
+        case .independent: nil
+        case .constant(let k): .constant(design.names[k])
+        case .collinear(let k): .collinear(design.names[k])
         }
-        for size in stride(from: 2, through: p, by: 1) {
-            let leading = (0..<size).flatMap { a in (0..<size).map { b in information[a * p + b] } }
-            if Cholesky(leading, size: size, pivotTolerance: 1e-10) == nil {
-                return .collinear(design.names[size - 1])
-            }
-        }
-        return nil
     }
 }
 
@@ -110,12 +103,6 @@ extension CoxFit {
     public var names: [String] { design.names }
     public var subjects: Int { design.count }
     public var events: Int { design.followUp.eventCount }
-
-    /// From the information.
-    public var standardErrors: [Double] {
-        let p = design.width
-        return (0..<p).map { covariance[$0 * p + $0].squareRoot() }
-    }
 
     /// Of all coefficients together; chi-squared with p degrees of freedom.
     public var likelihoodRatioStatistic: Double { 2 * (logLikelihood - nullLogLikelihood) }
@@ -128,18 +115,17 @@ extension CoxFit {
         }
     }
 
-    /// estimate ± z·se of one log hazard ratio: shown for comparison, never decides.
-    public func waldInterval(_ k: Int, level: Double = 0.95) -> (lower: Double, upper: Double) {
-        let reach = Normal.quantile(0.5 + level / 2) * standardErrors[k]
-        return (coefficients[k] - reach, coefficients[k] + reach)
+    public func profileInterval(_ k: Int, level: Double = 0.95) -> (lower: Double, upper: Double)? {
+        let scale = likelihood.sets.scale[k]
+        return profile.interval(k, level: level).map { ($0.lower / scale, $0.upper / scale) }
     }
 
-    public func waldPValue(_ k: Int) -> Double { Normal.twoSided(coefficients[k] / standardErrors[k]) }
+    public func likelihoodRatioTest(of held: [Int]) -> (chiSquared: Double, pValue: Double)? {
+        profile.fall(without: held).map { ($0, ChiSquared.upperTail($0, df: Double(held.count))) }
+    }
 
-    /// Linear predictors x·β of any rows (not centred).
-    public func linearPredictor(_ values: [Double]) -> Double {
-        precondition(values.count == design.width, "one value for each covariate")
-        return zip(values, coefficients).reduce(0) { $0 + $1.0 * $1.1 }
+    private var profile: ProfileLikelihood<PartialLikelihood> {
+        ProfileLikelihood(likelihood: likelihood, maximum: standardised, point: point)
     }
 
     /// Linear predictors of the subjects, less that of the mean covariates (so that none overflows).

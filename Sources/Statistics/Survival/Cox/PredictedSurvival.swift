@@ -21,7 +21,12 @@ public struct PredictedSurvival: Sendable {
 
     /// The state at `time`: the last point at or before it, no hazard before the first.
     public func at(_ time: Double) -> Point {
-        points.last { $0.time <= time } ?? Point(time: time, cumulativeHazard: 0, standardError: 0)
+        var (low, high) = (0, points.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if points[middle].time <= time { low = middle + 1 } else { high = middle }
+        }
+        return low > 0 ? points[low - 1] : Point(time: time, cumulativeHazard: 0, standardError: 0)
     }
 }
 

@@ -15,7 +15,7 @@ public struct LogRankPermutationTest: Sendable {
 
     public init(_ followUp: FollowUp, groups: [Int], groupCount: Int, weight: LogRankWeight = .logRank) {
         precondition(groups.count == followUp.count, "one group for each subject")
-        scores = logRankScores(followUp, weight: weight)
+        scores = logRankScores(followUp, weight: weight).map { -$0 }
         statistic = Self.statistic(scores, groups: groups, groupCount: groupCount)
         pValue = statistic.map {
             groupCount == 2 ? Normal.twoSided($0) : ChiSquared.upperTail($0, df: Double(groupCount - 1))
@@ -38,20 +38,4 @@ public struct LogRankPermutationTest: Sendable {
         }
         return (n - 1) / spread * zip(deviations, sizes).reduce(0) { $0 + $1.0 * $1.0 / $1.1 }
     }
-}
-
-private func logRankScores(_ followUp: FollowUp, weight: LogRankWeight) -> [Double] {
-    let counts = followUp.countsByTime().filter { $0.events > 0 }
-    let weights = weight.weights(counts)
-    let order = followUp.times.indices.sorted { followUp.times[$0] < followUp.times[$1] }
-    var scores = [Double](repeating: 0, count: followUp.count)
-    var (next, hazard) = (0, 0.0)
-    for row in order {
-        while next < counts.count, counts[next].time <= followUp.times[row] {
-            hazard += weights[next] * Double(counts[next].events) / Double(counts[next].atRisk)
-            next += 1
-        }
-        scores[row] = hazard - (followUp.events[row] ? weights[next - 1] : 0)
-    }
-    return scores
 }

@@ -1,20 +1,20 @@
 internal import NumericalKit
 
-/// Newton's method with step halving over a partial likelihood, with one coefficient held where asked.
+/// Newton's method with step halving over a likelihood, with some coefficients held where asked.
 ///
 /// The plain likelihood is concave, and its information is its curvature. The penalised one has another
 /// curvature, taken here by differences of its gradient: with the information alone, Newton's steps can
 /// swing about its maximum for ever.
-struct NewtonSearch {
-    let likelihood: PartialLikelihood
-    /// Position of a coefficient that stays at its starting value (a profile).
-    var held: Int?
+struct NewtonSearch<Objective: Likelihood> {
+    let likelihood: Objective
+    /// Positions of coefficients that stay at their starting values (a profile).
+    var held: [Int] = []
     var maximumIterations = 200
 
     enum Outcome {
         case found(beta: [Double], point: LikelihoodPoint, iterations: Int)
         /// The value no longer rises while the linear predictor still moves along these coefficients.
-        case monotone([Int])
+        case monotone([Int], value: Double)
         case failed
     }
 
@@ -25,23 +25,24 @@ struct NewtonSearch {
     }
 
     /// A step is small when its decrement is.
-    private static let nearlyThere = 1e-9
-    private static let there = 1e-22
+    private static var nearlyThere: Double { 1e-9 }
+    private static var there: Double { 1e-22 }
     /// On the scale of the linear predictor: what a finite maximum never asks for when nearly there.
-    private static let stillMoving = 0.05
+    private static var stillMoving: Double { 0.05 }
 
-    func run(from start: [Double]) -> Outcome {
+    /// - Parameter known: the likelihood at `start`, where it was computed before.
+    func run(from start: [Double], at known: LikelihoodPoint? = nil) -> Outcome {
         var beta = start
-        guard var point = likelihood.at(beta) else { return .failed }
-        if beta.isEmpty || (beta.count == 1 && held != nil) {
+        guard var point = known ?? likelihood.at(beta) else { return .failed }
+        if beta.count == held.count {
             return .found(beta: beta, point: point, iterations: 0)
         }
         var finalSteps = 0
         for iteration in 1...maximumIterations {
             guard let step = step(from: beta, point) else { return .failed }
             let isNear = step.decrement < Self.nearlyThere
-            if isNear, mayBeMonotone, reach(of: step.change) > Self.stillMoving {
-                return .monotone(movingCoefficients(step.change))
+            if isNear, mayBeMonotone, likelihood.reach(of: step.change) > Self.stillMoving {
+                return .monotone(movingCoefficients(step.change), value: point.value)
             }
             finalSteps += isNear ? 1 : 0
             guard let next = advance(beta, point, by: step) else {
@@ -58,18 +59,18 @@ struct NewtonSearch {
 
     /// The penalised likelihood has a maximum; so has a profile of one that has. Where little information is
     /// left, a profile's value is as good as reached once the promised rise is small.
-    private var mayBeMonotone: Bool { !likelihood.isPenalised && held == nil }
+    private var mayBeMonotone: Bool { !likelihood.isPenalised && held.isEmpty }
 
     private func step(from beta: [Double], _ point: LikelihoodPoint) -> Step? {
         var gradient = point.gradient
-        if let held { gradient[held] = 0 }
+        for k in held { gradient[k] = 0 }
         guard let factor = curvature(at: beta, point) else { return nil }
         let change = factor.solve(gradient)
         let decrement = zip(change, gradient).reduce(0) { $0 + $1.0 * $1.1 }
         return Step(change: change, decrement: decrement)
     }
 
-    /// The factored curvature without the held coefficient; made definite where it is not.
+    /// The factored curvature without the held coefficients; made definite where it is not.
     private func curvature(at beta: [Double], _ point: LikelihoodPoint) -> Cholesky? {
         if likelihood.isPenalised, let differences = differencedCurvature(at: beta),
             let factor = Cholesky(free(differences), size: beta.count)
@@ -88,14 +89,15 @@ struct NewtonSearch {
         return nil
     }
 
-    /// The matrix with the held coefficient's row and column made those of the identity.
+    /// The matrix with the held coefficients' rows and columns made those of the identity.
     private func free(_ matrix: [Double]) -> [Double] {
-        guard let held else { return matrix }
-        let p = likelihood.sets.width
+        let p = likelihood.width
         var matrix = matrix
-        for k in 0..<p {
-            matrix[held * p + k] = k == held ? 1 : 0
-            matrix[k * p + held] = k == held ? 1 : 0
+        for fixed in held {
+            for k in 0..<p {
+                matrix[fixed * p + k] = k == fixed ? 1 : 0
+                matrix[k * p + fixed] = k == fixed ? 1 : 0
+            }
         }
         return matrix
     }
@@ -135,23 +137,6 @@ struct NewtonSearch {
             share /= 2
         }
         return nil
-    }
-
-    /// How far a step moves apart the linear predictors of subjects who are at risk together.
-    private func reach(of change: [Double]) -> Double {
-        let sets = likelihood.sets
-        let p = sets.width
-        var (low, high, greatest) = (0.0, 0.0, 0.0)
-        for moment in sets.moments {
-            if moment.opensStratum { (low, high) = (.infinity, -.infinity) }
-            for row in moment.rows {
-                var move = 0.0
-                for k in 0..<p { move += sets.x[row * p + k] * change[k] }
-                (low, high) = (min(low, move), max(high, move))
-            }
-            if moment.deaths > 0 { greatest = max(greatest, high - low) }
-        }
-        return greatest
     }
 
     /// Coefficients that a step along the flat direction moves visibly.

@@ -1,0 +1,4 @@
+/// Every question put to the verdict rule by simulation.
+public enum ValidationCatalogue {
+    public static let falseSupport: [Scenario] = GroupScenarios.all + SurvivalScenarios.all
+}
