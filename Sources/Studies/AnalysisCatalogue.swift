@@ -6,6 +6,8 @@ public import Inputs
 public struct AnalysisCatalogue: Sendable {
     public static let standard = AnalysisCatalogue([
         CompareAnalysis.self, DiscriminateAnalysis.self, SurviveAnalysis.self, CorrelateAnalysis.self,
+        ValidateAnalysis.self,
+        CutOffAnalysis.self,
         PoolAnalysis.self,
     ])
 

@@ -119,7 +119,12 @@ extension ExampleStudy {
                 ? [
                     Evidence(
                         source: "Yoon 2017, J Korean Med Sci 32:212",
-                        says: "no difference, n = 24 (exploratory)")
+                        says: "no difference, n = 24 (exploratory)"),
+                    Evidence(
+                        source: "Another 2021 \(hostile)", says: "lower in responders", effect: -0.4,
+                        lower: -0.9,
+                        upper: 0.1, n: 61),
+                    Evidence(source: "A third 2023", says: "higher", effect: 0.2),
                 ] : [])
     }
 
