@@ -71,7 +71,7 @@ struct SurviveCurves {
             landmark: landmark > 0 ? landmark : nil, annotation: annotation)
     }
 
-    private static func curve(_ group: Group, landmark: Double, ticks: [Double]) -> KaplanMeierFigure.Curve {
+    static func curve(_ group: Group, landmark: Double, ticks: [Double]) -> KaplanMeierFigure.Curve {
         let estimate = KaplanMeier(group.followUp)
         var steps = [KaplanMeierFigure.Step(time: landmark, survival: 1, lower: 1, upper: 1)]
         for (index, point) in estimate.points.enumerated()

@@ -44,7 +44,7 @@ extension SurviveReport {
         text.append(
             "Survival was drawn by Kaplan-Meier and follow-up summarised by the reverse Kaplan-Meier method; "
                 + "proportional hazards were tested by the score test of an interaction with time.")
-        return text
+        return text + restrictedMeanMethod
     }
 
     private var predictorInWords: String {
@@ -83,7 +83,8 @@ extension SurviveReport {
     // MARK: - R
 
     func rCalls() -> [Finding.RCall] {
-        guard model.value != nil, !model.isPenalised else { return [] }
+        let restricted = restrictedMeanInR(read: rData, survival: rSurvival)
+        guard model.value != nil, !model.isPenalised else { return [restricted].compactMap { $0 } }
         let profile = """
             z <- \(rPredictor)
             fall <- function(b) 2 * (tail(fit$loglik, 1) - tail(coxph(\(rSurvival) ~ \
@@ -110,6 +111,7 @@ extension SurviveReport {
                     reproduces: design.strata == nil ? "log-rank test" : "log-rank test, stratified",
                     code: rData + "\nsurvdiff(\(rSurvival) ~ \(rName(name))\(rStrata), d)"))
         }
+        if let restricted { calls.append(restricted) }
         calls.append(
             .init(
                 reproduces: "median_follow_up",
@@ -156,23 +158,10 @@ extension SurviveReport {
     }
 
     private var rOthers: String {
-        analysis.covariates.map { name in
-            if rows.numbers(name) != nil { return " + \(rName(name))" }
-            let levels = Set(rows.labels(name)).sorted().map(rString)
-            if levels.count < 2 { return "" }
-            return " + factor(\(rName(name)), levels = c(\(levels.joined(separator: ", "))))"
-        }.joined() + rStrata
+        rCovariates(analysis.covariates, rows.patients) + rStrata
     }
 
     private var rStrata: String {
         analysis.strata.isEmpty ? "" : " + strata(\(analysis.strata.map(rName).joined(separator: ", ")))"
-    }
-
-    /// In backquotes where R needs them.
-    private func rName(_ name: String) -> String {
-        let isPlain =
-            name.first.map { $0.isASCII && $0.isLetter } == true
-            && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }
-        return isPlain ? name : "`" + name.replacingOccurrences(of: "`", with: "\\`") + "`"
     }
 }

@@ -30,9 +30,10 @@ struct NewtonSearch<Objective: Likelihood> {
     /// On the scale of the linear predictor: what a finite maximum never asks for when nearly there.
     private static var stillMoving: Double { 0.05 }
 
-    func run(from start: [Double]) -> Outcome {
+    /// - Parameter known: the likelihood at `start`, where it was computed before.
+    func run(from start: [Double], at known: LikelihoodPoint? = nil) -> Outcome {
         var beta = start
-        guard var point = likelihood.at(beta) else { return .failed }
+        guard var point = known ?? likelihood.at(beta) else { return .failed }
         if beta.count == held.count {
             return .found(beta: beta, point: point, iterations: 0)
         }

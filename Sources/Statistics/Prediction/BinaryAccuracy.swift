@@ -18,7 +18,8 @@ public func brierScore(risks: [Double], outcomes: [Bool]) -> Double {
 /// - Returns: nil where there is no pair.
 public func binaryConcordance(_ scores: [Double], _ outcomes: [Bool]) -> Double? {
     precondition(scores.count == outcomes.count, "one score for each outcome")
-    let order = scores.indices.sorted { scores[$0] < scores[$1] }
+    var order = Array(scores.indices)
+    scores.withUnsafeBufferPointer { scores in order.sort { scores[$0] < scores[$1] } }
     var (below, twiceWins, start) = (0, 0, 0)
     while start < order.count {
         var (end, cases) = (start, 0)

@@ -47,14 +47,9 @@ public struct LogisticFit: RegressionFit {
         if design.cases == 0 || design.cases == design.count { return .failure(.oneClass(design.cases > 0)) }
         let likelihood = LogisticLikelihood(design, isPenalised: isPenalised)
         let plain = LogisticLikelihood(design, isPenalised: false)
-        let origin = [Double](repeating: 0, count: likelihood.width)
-        let slopes = Array(1..<likelihood.width)
-        guard
-            case .found(let start, let null, _) = NewtonSearch(likelihood: plain, held: slopes).run(
-                from: origin)
-        else { return .failure(.notConverged) }
+        guard let (start, null) = intercept(of: design, plain) else { return .failure(.notConverged) }
         if let flaw = flaw(in: null.information, design) { return .failure(flaw) }
-        switch NewtonSearch(likelihood: likelihood).run(from: start) {
+        switch NewtonSearch(likelihood: likelihood).run(from: start, at: isPenalised ? nil : null) {
         case .failed: return .failure(.notConverged)
         case .monotone(let which, let value):
             let names = which.filter { $0 > 0 }.map { design.names[$0 - 1] }
@@ -62,13 +57,27 @@ public struct LogisticFit: RegressionFit {
             return .failure(.separated(names, isComplete: value > -1e-6))
         case .found(let beta, let point, let iterations):
             guard let inverse = Cholesky(point.information, size: beta.count)?.inverse(),
-                let unpenalised = plain.at(beta)
+                let unpenalised = isPenalised ? plain.at(beta) : point
             else { return .failure(.notConverged) }
             return .success(
                 LogisticFit(
                     design, likelihood, beta, point, inverse: inverse, plainValue: unpenalised.value,
                     nullValue: null.value, iterations: iterations))
         }
+    }
+
+    /// The model of the intercept alone.
+    private static func intercept(
+        of design: LogisticDesign, _ plain: LogisticLikelihood
+    ) -> (beta: [Double], point: LikelihoodPoint)? {
+        var start = [Double](repeating: 0, count: plain.width)
+        if design.offsets == nil {
+            start[0] = log(Double(design.cases) / Double(design.count - design.cases))
+            return plain.at(start).map { (start, $0) }
+        }
+        let search = NewtonSearch(likelihood: plain, held: Array(1..<plain.width))
+        guard case .found(let beta, let point, _) = search.run(from: start) else { return nil }
+        return (beta, point)
     }
 
     private static func flaw(in information: [Double], _ design: LogisticDesign) -> LogisticUndefined? {

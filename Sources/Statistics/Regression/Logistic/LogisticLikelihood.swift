@@ -46,26 +46,33 @@ struct LogisticLikelihood: Likelihood {
         return eta
     }
 
-    /// One pass, O(n·p²); a second one for the penalty.
+    /// One pass, O(n·p²), without bounds checks; a second one for the penalty.
     func at(_ beta: [Double]) -> LikelihoodPoint? {
         let p = width
         let eta = predictors(beta)
-        var point = LikelihoodPoint(
-            value: 0, gradient: Array(repeating: 0, count: p), information: Array(repeating: 0, count: p * p))
+        var value = 0.0
+        var gradient = [Double](repeating: 0, count: p)
+        var information = [Double](repeating: 0, count: p * p)
         z.withUnsafeBufferPointer { z in
-            for row in 0..<count {
-                let (risk, weight) = logistic(eta[row])
-                point.value += y[row] * eta[row] - logOnePlusExp(eta[row])
-                let (residual, start) = (y[row] - risk, row * p)
-                for a in 0..<p {
-                    point.gradient[a] += residual * z[start + a]
-                    let scaled = weight * z[start + a]
-                    for b in 0...a { point.information[a * p + b] += scaled * z[start + b] }
+            gradient.withUnsafeMutableBufferPointer { gradient in
+                information.withUnsafeMutableBufferPointer { information in
+                    for row in 0..<count {
+                        let small = exp(-abs(eta[row]))
+                        let (risk, weight) = logistic(eta[row], small)
+                        value += y[row] * eta[row] - max(eta[row], 0) - log1p(small)
+                        let (residual, start) = (y[row] - risk, row * p)
+                        for a in 0..<p {
+                            gradient[a] += residual * z[start + a]
+                            let scaled = weight * z[start + a]
+                            for b in 0...a { information[a * p + b] += scaled * z[start + b] }
+                        }
+                    }
                 }
             }
         }
-        mirror(&point.information, size: p)
-        guard point.value.isFinite else { return nil }
+        guard value.isFinite else { return nil }
+        mirror(&information, size: p)
+        let point = LikelihoodPoint(value: value, gradient: gradient, information: information)
         return isPenalised ? penalised(point, eta) : point
     }
 
@@ -100,11 +107,11 @@ struct LogisticLikelihood: Likelihood {
 }
 
 /// The risk 1/(1 + e^−η) and its slope π(1 − π), without loss in either tail.
-func logistic(_ eta: Double) -> (risk: Double, slope: Double) {
-    let small = exp(-abs(eta))
+func logistic(_ eta: Double) -> (risk: Double, slope: Double) { logistic(eta, exp(-abs(eta))) }
+
+/// - Parameter small: e^−|η|.
+@inline(__always)
+private func logistic(_ eta: Double, _ small: Double) -> (risk: Double, slope: Double) {
     let total = 1 + small
     return (eta < 0 ? small / total : 1 / total, small / (total * total))
 }
-
-/// log(1 + e^η).
-func logOnePlusExp(_ eta: Double) -> Double { max(eta, 0) + log1p(exp(-abs(eta))) }

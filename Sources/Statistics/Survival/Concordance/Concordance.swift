@@ -24,6 +24,11 @@ public struct Concordance: Sendable {
         public var tiedBoth = 0.0
 
         public var comparable: Double { concordant + discordant + tiedScores }
+
+        /// Nil where no pair is comparable.
+        var estimate: Double? {
+            comparable > 0 ? ((concordant - discordant) / comparable + 1) / 2 : nil
+        }
     }
 
     /// One for each stratum, in order of labels.
@@ -57,7 +62,7 @@ public struct Concordance: Sendable {
             return
         }
         let excess = (sum.concordant - sum.discordant) / pairs
-        estimate = (excess + 1) / 2
+        estimate = sum.estimate
         let squares = influence.reduce(0) { total, own in
             let change = (own.excess - excess * own.pairs) / pairs
             return total + change * change
@@ -67,17 +72,41 @@ public struct Concordance: Sendable {
 }
 
 extension Concordance {
-    /// Harrell's C alone, in half the time; nil where no pair is comparable.
+    /// Harrell's C alone, without its variance, for many calls; nil where no pair is comparable.
     public static func harrell(_ followUp: FollowUp, scores: [Double], strata: [Int]? = nil) -> Double? {
         precondition(scores.count == followUp.count, "one score for each subject")
         let ranks = denseRanks(scores)
-        var sum = Counts()
-        for rows in rowsByStratum(strata, count: followUp.count) {
-            var count = PairCount(followUp.picking(rows), ranks: rows.map { ranks[$0] }, weight: .harrell)
-            count.lookAhead()
-            sum.add(count.counts)
+        if strata == nil { return bareCounts(followUp, ranks: ranks).estimate }
+        return rowsByStratum(strata, count: followUp.count).reduce(into: Counts()) { sum, rows in
+            sum.add(bareCounts(followUp.picking(rows), ranks: rows.map { ranks[$0] }))
+        }.estimate
+    }
+
+    /// Comparable pairs, from the last time to the first.
+    private static func bareCounts(_ followUp: FollowUp, ranks: [Int]) -> Counts {
+        let (times, events) = (followUp.times, followUp.events)
+        var order = Array(0..<followUp.count)
+        times.withUnsafeBufferPointer { times in order.sort { times[$0] > times[$1] } }
+        var later = RankCounts(ranks.max() ?? 0)
+        var counts = Counts()
+        var start = 0
+        while start < order.count {
+            var end = start
+            while end < order.count, times[order[end]] == times[order[start]] {
+                if !events[order[end]] { later.add(1, at: ranks[order[end]]) }
+                end += 1
+            }
+            for place in start..<end where events[order[place]] {
+                let rank = ranks[order[place]]
+                let (below, above) = (later.sum(below: rank), later.sum(above: rank))
+                counts.concordant += below
+                counts.discordant += above
+                counts.tiedScores += later.total - below - above
+            }
+            for place in start..<end where events[order[place]] { later.add(1, at: ranks[order[place]]) }
+            start = end
         }
-        return sum.comparable > 0 ? (sum.concordant + sum.tiedScores / 2) / sum.comparable : nil
+        return counts
     }
 }
 
@@ -93,7 +122,8 @@ extension Concordance.Counts {
 
 /// Ranks from 1, equal scores sharing one.
 private func denseRanks(_ scores: [Double]) -> [Int] {
-    let order = scores.indices.sorted { scores[$0] < scores[$1] }
+    var order = Array(scores.indices)
+    scores.withUnsafeBufferPointer { scores in order.sort { scores[$0] < scores[$1] } }
     var ranks = [Int](repeating: 0, count: scores.count)
     var rank = 0
     for (place, row) in order.enumerated() {

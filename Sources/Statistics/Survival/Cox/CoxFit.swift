@@ -56,8 +56,8 @@ public struct CoxFit: RegressionFit {
         let origin = [Double](repeating: 0, count: design.width)
         guard let null = plain.at(origin) else { return .failure(.notConverged) }
         if let flaw = flaw(in: null.information, design) { return .failure(flaw) }
-        guard let penalisedNull = likelihood.at(origin) else { return .failure(.notConverged) }
-        switch NewtonSearch(likelihood: likelihood).run(from: origin) {
+        guard let start = isPenalised ? likelihood.at(origin) : null else { return .failure(.notConverged) }
+        switch NewtonSearch(likelihood: likelihood).run(from: origin, at: start) {
         case .failed: return .failure(.notConverged)
         case .monotone(let which, _): return .failure(.monotone(which.map { design.names[$0] }))
         case .found(let beta, let point, let iterations):
@@ -67,7 +67,7 @@ public struct CoxFit: RegressionFit {
             return .success(
                 CoxFit(
                     design, likelihood, beta: beta, point: point, inverse: factor.inverse(),
-                    nullValue: penalisedNull.value, score: nullFactor.quadraticForm(null.gradient),
+                    nullValue: start.value, score: nullFactor.quadraticForm(null.gradient),
                     iterations: iterations))
         }
     }

@@ -36,31 +36,59 @@ struct PartialLikelihood: Likelihood {
         return greatest
     }
 
-    /// Efron and Breslow: one sweep, O(n·p²).
+    /// Efron and Breslow: one sweep, O(n·p²), without bounds checks.
     private func tiedPoint(_ eta: [Double]) -> LikelihoodPoint? {
         let p = sets.width
-        var point = LikelihoodPoint(
-            value: 0, gradient: Array(repeating: 0, count: p), information: Array(repeating: 0, count: p * p))
-        sets.sweep(eta, withSecondMoments: true) { moment, offset, atRisk, falling in
-            for row in moment.rows.prefix(moment.deaths) {
-                point.value += eta[row] - offset
-                for k in 0..<p { point.gradient[k] += sets.x[row * p + k] }
-            }
-            for term in sets.terms(moment, atRisk, falling, ties: ties) {
-                point.value -= term.copies * log(term.total)
-                let share = term.copies / term.total
-                for a in 0..<p {
-                    point.gradient[a] -= term.copies * term.mean[a]
-                    for b in 0...a {
-                        let second = atRisk.second[a * p + b] - term.fraction * falling.second[a * p + b]
-                        point.information[a * p + b] +=
-                            share * second - term.copies * term.mean[a] * term.mean[b]
+        var value = 0.0
+        var gradient = [Double](repeating: 0, count: p)
+        var information = [Double](repeating: 0, count: p * p)
+        var means = gradient
+        sets.x.withUnsafeBufferPointer { x in
+            gradient.withUnsafeMutableBufferPointer { gradient in
+                information.withUnsafeMutableBufferPointer { information in
+                    means.withUnsafeMutableBufferPointer { mean in
+                        sets.sweep(eta, withSecondMoments: true) { moment, offset, atRisk, falling in
+                            for row in moment.rows.lowerBound..<(moment.rows.lowerBound + moment.deaths) {
+                                value += eta[row] - offset
+                                for k in 0..<p { gradient[k] += x[row * p + k] }
+                            }
+                            value -= subtract(
+                                moment, atRisk, falling, from: gradient, information, mean: mean)
+                        }
                     }
                 }
             }
         }
-        mirror(&point.information, size: p)
-        return point
+        mirror(&information, size: p)
+        return LikelihoodPoint(value: value, gradient: gradient, information: information)
+    }
+
+    /// Takes the terms of one time from the gradient and adds them to the information; gives the sum of the
+    /// logarithms of their totals. `mean` is room to work in.
+    @inline(__always)
+    private func subtract(
+        _ moment: RiskSets.Moment, _ atRisk: borrowing RiskSums, _ falling: borrowing RiskSums,
+        from gradient: UnsafeMutableBufferPointer<Double>, _ information: UnsafeMutableBufferPointer<Double>,
+        mean: UnsafeMutableBufferPointer<Double>
+    ) -> Double {
+        let p = sets.width
+        let (terms, copies) = RiskSets.termCount(moment, ties: ties)
+        var logs = 0.0
+        for fallen in 0..<terms {
+            let fraction = Double(fallen) / Double(terms)
+            let total = atRisk.weight - fraction * falling.weight
+            let share = copies / total
+            logs += copies * log(total)
+            for a in 0..<p {
+                mean[a] = (atRisk.first[a] - fraction * falling.first[a]) / total
+                gradient[a] -= copies * mean[a]
+                for b in 0...a {
+                    let second = atRisk.second[a * p + b] - fraction * falling.second[a * p + b]
+                    information[a * p + b] += share * second - copies * mean[a] * mean[b]
+                }
+            }
+        }
+        return logs
     }
 
     /// Adds Jeffreys' penalty: ½ Σ over terms of E[(x−x̄)ᵀA(x−x̄)(x−x̄)], A the inverse information, needs

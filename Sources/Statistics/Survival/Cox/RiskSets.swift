@@ -24,14 +24,8 @@ struct RiskSets: Sendable {
     let deaths: Int
 
     init(_ design: CoxDesign) {
-        let (times, events) = (design.followUp.times, design.followUp.events)
-        let strata = design.strata ?? Array(repeating: 0, count: design.count)
-        order = (0..<design.count).sorted { a, b in
-            if strata[a] != strata[b] { return strata[a] < strata[b] }
-            if times[a] != times[b] { return times[a] > times[b] }
-            if events[a] != events[b] { return events[a] }
-            return a < b
-        }
+        let strata = design.strata ?? []
+        order = sweepOrder(design.followUp, strata: design.strata)
         (count, width) = (design.count, design.width)
         let scaling = (0..<design.width).map { standardisation(of: design.column($0)) }
         center = scaling.map(\.center)
@@ -44,7 +38,8 @@ struct RiskSets: Sendable {
             }
         }
         self.x = x
-        moments = Self.moments(order.map { (strata[$0], times[$0], events[$0]) })
+        let (times, events) = (design.followUp.times, design.followUp.events)
+        moments = Self.moments(order.map { (strata.isEmpty ? 0 : strata[$0], times[$0], events[$0]) })
         deaths = design.followUp.eventCount
     }
 
@@ -87,4 +82,20 @@ struct RiskSets: Sendable {
         }
         return eta
     }
+}
+
+/// Rows by stratum, then from the last time to the first, at one time events first.
+private func sweepOrder(_ followUp: FollowUp, strata: [Int]?) -> [Int] {
+    var order = Array(0..<followUp.count)
+    followUp.times.withUnsafeBufferPointer { times in
+        followUp.events.withUnsafeBufferPointer { events in
+            order.sort { a, b in
+                if let strata, strata[a] != strata[b] { return strata[a] < strata[b] }
+                if times[a] != times[b] { return times[a] > times[b] }
+                if events[a] != events[b] { return events[a] }
+                return a < b
+            }
+        }
+    }
+    return order
 }

@@ -86,7 +86,7 @@ extension RiskSets {
                 }
                 guard moment.deaths > 0 else { continue }
                 falling.reset()
-                for row in moment.rows.prefix(moment.deaths) {
+                for row in moment.rows.lowerBound..<(moment.rows.lowerBound + moment.deaths) {
                     let weight = exp(eta[row] - offset)
                     falling.add(base + row * width, weight: tilt.map { $0[row] * weight } ?? weight)
                 }
@@ -102,13 +102,17 @@ extension RiskSets {
     func terms(
         _ moment: Moment, _ atRisk: borrowing RiskSums, _ falling: borrowing RiskSums, ties: CoxTies
     ) -> [RiskTerm] {
-        let d = moment.deaths
-        let isSplit = ties != .breslow && d > 1
-        return (0..<(isSplit ? d : 1)).map { fallen in
-            let fraction = isSplit ? Double(fallen) / Double(d) : 0
+        let (terms, copies) = Self.termCount(moment, ties: ties)
+        return (0..<terms).map { fallen in
+            let fraction = Double(fallen) / Double(terms)
             let total = atRisk.weight - fraction * falling.weight
             let mean = (0..<width).map { (atRisk.first[$0] - fraction * falling.first[$0]) / total }
-            return RiskTerm(fraction: fraction, copies: isSplit ? 1 : Double(d), total: total, mean: mean)
+            return RiskTerm(fraction: fraction, copies: copies, total: total, mean: mean)
         }
+    }
+
+    /// How many different terms one time has, and how often each counts.
+    static func termCount(_ moment: Moment, ties: CoxTies) -> (terms: Int, copies: Double) {
+        ties == .breslow ? (1, Double(moment.deaths)) : (moment.deaths, 1)
     }
 }
