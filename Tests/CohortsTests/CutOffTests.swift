@@ -94,14 +94,20 @@ import Testing
                 == "no patient lies at or above the cut-off")
     }
 
-    /// An odds ratio and a Youden index from the same file as the reference results of this family.
+    /// Many small made cohorts, all kinds of cut-off.
     @Test func decisionsAgree() throws {
         for round in 0..<40 {
             var stream = RandomStream(seed: 5, task: UInt64(round))
             let n = 12 + stream.below(40)
             let isCase = (0..<n).map { $0 < 4 || stream.below(3) == 0 }
-            let x = isCase.map { Double(stream.below(15)) + ($0 ? Double(stream.below(9)) : 0) }
-            let times = isCase.map { Double(1 + stream.below(20)) / ($0 ? 2 : 1) }
+            let x: [Double] = isCase.map { (isCase: Bool) -> Double in
+                let value = stream.below(15) + (isCase ? stream.below(9) : 0)
+                return Double(value)
+            }
+            let times: [Double] = isCase.map { (isCase: Bool) -> Double in
+                Double(1 + stream.below(20)) / (isCase ? 2 : 1)
+            }
+            let happened: [Double?] = isCase.map { (isCase: Bool) -> Double? in isCase ? 1 : 0 }
             for level in [0.95, 0.99] {
                 for analysis in [
                     binary(), binary(.best(.chiSquared, minimumShare: 0.2)), binary(.fixed(9)),
@@ -109,9 +115,7 @@ import Testing
                     let finding = try run(analysis, cohort(x, isCase), level: level, detail: .decision)
                     #expect(agrees(finding.decision, level: level))
                 }
-                let events = table([
-                    numbers("x", x), numbers("time", times), numbers("event", isCase.map { $0 ? 1 : 0 }),
-                ])
+                let events = table([numbers("x", x), numbers("time", times), numbers("event", happened)])
                 for analysis in [survival(), survival(.fixed(9))] {
                     let finding = try run(analysis, events, level: level, detail: .decision)
                     #expect(agrees(finding.decision, level: level))
@@ -150,8 +154,9 @@ import Testing
         let three = try run(binary(), cohort([1, 2, 3], [false, false, true]))
         #expect(three.decision.notTestable != nil)
         #expect(try run(binary(), cohort([], [])).decision.notTestable != nil)
-        let ties = try run(
-            binary(), cohort((0..<40).map { Double($0 / 20) }, (0..<40).map { $0 % 20 < ($0 < 20 ? 3 : 17) }))
+        let classes: [Bool] = (0..<40).map { (row: Int) -> Bool in row % 20 < (row < 20 ? 3 : 17) }
+        let halves: [Double] = (0..<40).map { (row: Int) -> Double in Double(row / 20) }
+        let ties = try run(binary(), cohort(halves, classes))
         #expect(ties.number("cut_off") == 1 && ties.decision.interval!.lower > 0)
         #expect(ties.cautions.contains { $0.code == "ties" })
         let huge = try run(binary(), cohort((0..<20).map { Double($0) * 1e12 }, (0..<20).map { $0 > 9 }))
@@ -161,11 +166,13 @@ import Testing
     // MARK: - Survival
 
     @Test func survivalCutOff() throws {
-        let x = (0..<60).map { Double($0) }
-        let times = (0..<60).map { $0 >= 30 ? 1 + Double($0 % 7) : 20 + Double($0 % 11) }
-        let data = table([
-            numbers("x", x), numbers("time", times), numbers("event", (0..<60).map { $0 % 4 == 0 ? 0 : 1 }),
-        ])
+        let x: [Double] = (0..<60).map { Double($0) }
+        let times: [Double] = (0..<60).map { (row: Int) -> Double in
+            let step = row >= 30 ? 1 + row % 7 : 20 + row % 11
+            return Double(step)
+        }
+        let events: [Double?] = (0..<60).map { (row: Int) -> Double? in row % 4 == 0 ? 0 : 1 }
+        let data = table([numbers("x", x), numbers("time", times), numbers("event", events)])
         let finding = try run(survival(), data)
         #expect(finding.number("cut_off") == 30 && finding.number("hazard_ratio")! > 2)
         #expect(finding.decision.pValue == .value(1.0 / 10_000))
@@ -224,9 +231,8 @@ import Testing
         #expect(error(two + [("min_share", "0.7")])?.code == "out-of-range")
     }
 
-    // MARK: - Reference data
+    // MARK: - Rows
 
-    /// The same cut-off and index as the reference results give for these data.
     @Test func exclusionsAreCounted() throws {
         let data = table([
             numbers("x", [1, nil, 3, 4, 5, 6]), texts("died", ["no", "no", "no", "yes", "yes", nil]),

@@ -40,6 +40,8 @@ struct SurviveRows {
     var exclusions: [FlowStep.Loss] { patients.exclusions }
     var cautions: [Caution] { patients.cautions }
     var count: Int { patients.count }
+    /// Positions in the table of the patients analysed, in its order.
+    var kept: [Int] { patients.kept }
 
     /// Of the patients analysed; after a landmark counted from it.
     var followUp: FollowUp {
