@@ -27,7 +27,8 @@ public struct ReportOptions: Sendable {
 /// Everything that is written from a study's result.
 public enum Report {
     /// The files of the report, in order of their paths: `report.html`, `findings.csv`, `result.json`,
-    /// `manifest.json`, `methods.md`, and for each claim with a finding its rows, its R check and its figures.
+    /// `manifest.json`, `methods.md`, `remark.csv` and `stard.csv` where they apply, and for each claim with a
+    /// finding its rows, its R check and its figures.
     ///
     /// The same result gives the same bytes (PDF excepted). Without a renderer the figures' specifications and
     /// data are still written, and the page says which drawings are missing.
@@ -37,8 +38,10 @@ public enum Report {
         for result: StudyResult, options: ReportOptions = ReportOptions(), renderer: FigureRenderer? = nil
     ) throws -> [ReportFile] {
         let figures = drawnFigures(result, renderer: renderer)
+        let checklists = Checklist.applying(to: result)
+        let page = Page(result: result, options: options, figures: figures, checklists: checklists)
         var files = [
-            ReportFile("report.html", text: Page(result: result, options: options, figures: figures).html),
+            ReportFile("report.html", text: page.html),
             ReportFile("findings.csv", text: FindingsTable(result).frame.csv),
             ReportFile("result.json", text: try versionedJSON(result, as: "result")),
             ReportFile("manifest.json", text: try versionedJSON(result.manifest, as: "manifest")),
@@ -46,6 +49,7 @@ public enum Report {
         ]
         for claim in result.claims { files += claimFiles(claim) }
         for figure in figures { files += figure.files }
+        for checklist in checklists { files.append(ReportFile(checklist.file, text: checklist.frame.csv)) }
         return files.sorted { $0.path < $1.path }
     }
 }

@@ -10,6 +10,12 @@ struct MarkedCutOff {
     let sensitivity: (hits: Int, of: Int)
     let specificity: (hits: Int, of: Int)
 
+    var table: DiagnosticTable {
+        DiagnosticTable(
+            truePositives: sensitivity.hits, falsePositives: specificity.of - specificity.hits,
+            falseNegatives: sensitivity.of - sensitivity.hits, trueNegatives: specificity.hits)
+    }
+
     func interval(_ share: (hits: Int, of: Int)) -> Bounds {
         clopperPearsonInterval(successes: share.hits, of: share.of)
     }

@@ -23,14 +23,16 @@ public struct DiscriminateAnalysis: Analysis {
     /// Nil takes all other levels together.
     public var negative: String?
     public var cutOff: CutOffChoice
+    /// Share of cases where the cut-off will be used; nil gives no predictive values.
+    public var prevalence: Double?
     var places: [String: SourceLocation] = [:]
 
     public init(
         marker: String, outcome: String, positive: String, negative: String? = nil,
-        cutOff: CutOffChoice = .youden
+        cutOff: CutOffChoice = .youden, prevalence: Double? = nil
     ) {
         (self.marker, self.outcome, self.positive, self.negative) = (marker, outcome, positive, negative)
-        self.cutOff = cutOff
+        (self.cutOff, self.prevalence) = (cutOff, prevalence)
     }
 
     public static let schema = AnalysisSchema(
@@ -47,6 +49,9 @@ public struct DiscriminateAnalysis: Analysis {
             .init(
                 "cut_off_value", .number(-Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude),
                 "a cut-off set beforehand; goes before cut_off"),
+            .init(
+                "prevalence", .number(0.000001...0.999999),
+                "share of cases where the cut-off will be used, for its predictive values"),
         ])
 
     public init(_ options: OptionValues) throws(InputError) {
@@ -54,12 +59,14 @@ public struct DiscriminateAnalysis: Analysis {
         self.init(
             marker: options.requiredText("marker"), outcome: options.requiredText("outcome"),
             positive: options.requiredText("positive"), negative: options.text("negative"),
-            cutOff: options.number("cut_off_value").map { .fixed($0) } ?? chosen)
+            cutOff: options.number("cut_off_value").map { .fixed($0) } ?? chosen,
+            prevalence: options.number("prevalence"))
         for option in Self.schema.options { places[option.key] = options.place(option.key) }
     }
 
     public func run(on table: Table, context: AnalysisContext) throws(InputError) -> Finding {
-        if negative == nil, let only = try onlyOtherLevel(table) {
+        if negative == nil, let only = try onlyOtherLevel(table, outcome, positive, place: places["outcome"])
+        {
             var named = self
             named.negative = only
             return try named.run(on: table, context: context)
@@ -84,27 +91,13 @@ public struct DiscriminateAnalysis: Analysis {
 
     var negativeName: String { negative ?? "not '\(positive)'" }
 
-    /// Where the outcome has two levels, the one that is not `positive`.
-    private func onlyOtherLevel(_ table: Table) throws(InputError) -> String? {
-        let others = Set(try table.labels(outcome, askedAt: places["outcome"]).compactMap { $0 })
-            .subtracting([positive])
-        return others.count == 1 ? others.first : nil
-    }
-
     /// The side on which these data have the cases.
-    private func direction(_ shift: GroupShift) -> ROCDirection {
+    func direction(_ shift: GroupShift) -> ROCDirection {
         shift.test.value?.probabilityOfSuperiority ?? 1 >= 0.5 ? .higherInCases : .lowerInCases
     }
 
     private func cautions(_ column: Column, censored: Int) -> [Caution] {
-        var cautions: [Caution] = []
-        if let decidedAt = column.decidedAt, decidedAt > 0 {
-            cautions.append(
-                Caution(
-                    "measured-after-baseline",
-                    "\(marker) is measured \(Numbers.short(decidedAt)) after time zero: with the outcome it shows an "
-                        + "association, not a prediction.", weight: .serious))
-        }
+        var cautions = [laterThanBaseline(column)].compactMap { $0 }
         if censored > 0 {
             cautions.append(
                 Caution(

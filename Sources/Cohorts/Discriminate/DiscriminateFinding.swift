@@ -21,7 +21,7 @@ extension DiscriminateAnalysis {
         return Finding(
             analysis: Self.schema.name,
             title: "\(marker)\(unitText) and \(outcome): \(positive) against \(negativeName), \(shift.sizes)",
-            estimates: estimates(shift, cut, unit),
+            estimates: estimates(shift, cut, unit, context),
             decision: shift.decision(
                 higherMeans: "\(marker) is higher where \(outcome) is '\(positive)'",
                 lowerMeans: "\(marker) is lower where \(outcome) is '\(positive)'"),
@@ -45,7 +45,9 @@ extension DiscriminateAnalysis {
                     + shift.second.map { [.number($0), .text(negativeName)] }))
     }
 
-    private func estimates(_ shift: GroupShift, _ cut: MarkedCutOff?, _ unit: String?) -> [Estimate] {
+    private func estimates(
+        _ shift: GroupShift, _ cut: MarkedCutOff?, _ unit: String?, _ context: AnalysisContext
+    ) -> [Estimate] {
         var estimates = [
             shift.shiftEstimate(label: "Shift of \(marker), \(positive) minus \(negativeName)", unit: unit),
             shift.areaEstimate,
@@ -58,12 +60,35 @@ extension DiscriminateAnalysis {
             estimates.append(cut.estimate("sensitivity", cut.sensitivity, of: "cases beyond the cut-off"))
             estimates.append(
                 cut.estimate("specificity", cut.specificity, of: "controls not beyond the cut-off"))
+            if let prevalence {
+                estimates += predictiveEstimates(.success(cut.table), prevalence: prevalence)
+            }
+            estimates += youdenEstimates(shift, cut, context)
         }
         estimates += descriptionEstimates(
             shift.first, suffix: "positive", name: positive, marker: marker, unit: unit)
         return estimates
             + descriptionEstimates(
                 shift.second, suffix: "negative", name: negativeName, marker: marker, unit: unit)
+    }
+
+    /// Youden's index of a cut-off chosen on these data, as it is and corrected for the choice.
+    private func youdenEstimates(
+        _ shift: GroupShift, _ cut: MarkedCutOff, _ context: AnalysisContext
+    ) -> [Estimate] {
+        guard case .youden = cutOff, context.detail == .everything else { return [] }
+        let sign: Double = direction(shift) == .higherInCases ? 1 : -1
+        let accuracy = CutOffAccuracy(
+            values: (shift.first + shift.second).map { sign * $0 },
+            isCase: (0..<shift.first.count + shift.second.count).map { $0 < shift.first.count },
+            sides: .higher, minimumShare: 0, resamples: Self.bandReplicates, seed: context.seed)
+        return [
+            Estimate(
+                "youden_index", label: "Youden's index at the cut-off, apparent",
+                definition: "Sensitivity + specificity − 1 on the data that chose the cut-off",
+                value: Quantity(cut.table.youden), null: 0),
+            accuracy.corrected,
+        ]
     }
 
     private func method(_ shift: GroupShift, _ cut: MarkedCutOff?) -> [String] {
@@ -79,6 +104,11 @@ extension DiscriminateAnalysis {
         if let cut {
             sentences.append(
                 "\(cut.definition) Sensitivity and specificity have exact (Clopper-Pearson) intervals.")
+            if case .youden = cutOff {
+                sentences.append(
+                    "Youden's index was corrected for the choice with \(Self.bandReplicates) bootstrap resamples."
+                )
+            }
         }
         return sentences
     }

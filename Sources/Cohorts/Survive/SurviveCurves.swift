@@ -33,6 +33,14 @@ struct SurviveCurves {
         }
     }
 
+    /// Groups that are compared: a 0-based code for each subject.
+    init(_ followUp: FollowUp, names: [String], codes: [Int]) {
+        (self.followUp, self.codes, isGrouping) = (followUp, codes, true)
+        groups = names.enumerated().map { code, name in
+            Group(name: name, followUp: followUp.picking(codes.indices.filter { codes[$0] == code }))
+        }
+    }
+
     /// Cut at the first and second tercile (type 7); a value at a cut belongs below it. Empty thirds go.
     private static func thirds(_ values: [Double]) -> ([String], [Int]) {
         guard !values.isEmpty else { return ([], []) }

@@ -15,6 +15,7 @@ extension SurviveReport {
         list += covariateRatios()
         list += concordances()
         list += medians()
+        list += restrictedMeans
         return list
     }
 

@@ -44,7 +44,7 @@ extension SurviveReport {
         text.append(
             "Survival was drawn by Kaplan-Meier and follow-up summarised by the reverse Kaplan-Meier method; "
                 + "proportional hazards were tested by the score test of an interaction with time.")
-        return text
+        return text + restrictedMeanMethod
     }
 
     private var predictorInWords: String {
@@ -83,7 +83,8 @@ extension SurviveReport {
     // MARK: - R
 
     func rCalls() -> [Finding.RCall] {
-        guard model.value != nil, !model.isPenalised else { return [] }
+        let restricted = restrictedMeanInR(read: rData, survival: rSurvival)
+        guard model.value != nil, !model.isPenalised else { return [restricted].compactMap { $0 } }
         let profile = """
             z <- \(rPredictor)
             fall <- function(b) 2 * (tail(fit$loglik, 1) - tail(coxph(\(rSurvival) ~ \
@@ -110,6 +111,7 @@ extension SurviveReport {
                     reproduces: design.strata == nil ? "log-rank test" : "log-rank test, stratified",
                     code: rData + "\nsurvdiff(\(rSurvival) ~ \(rName(name))\(rStrata), d)"))
         }
+        if let restricted { calls.append(restricted) }
         calls.append(
             .init(
                 reproduces: "median_follow_up",

@@ -92,7 +92,8 @@ package struct ClaimsForest {
         return ForestPanel.Row(
             label: "\(pair.claim.id) \(pair.claim.link)",
             detail: detail(pair),
-            estimate: shown, lower: lower, upper: upper, inner: inner(pair.finding), numbers: numbers,
+            estimate: shown, lower: lower, upper: upper,
+            inner: pair.finding.innerInterval(decisionLevel: result.decisionLevel), numbers: numbers,
             isPrimary: pair.claim.role == .primary, claimedSide: side)
     }
 
@@ -100,15 +101,6 @@ package struct ClaimsForest {
         let lines = [pair.claim.verdict.kind.rawValue, pair.finding.units.inWords]
         let label = pair.finding.decidingLabel
         return label == kind(pair.finding).title || !kind(pair.finding).isRatio ? lines : [label] + lines
-    }
-
-    /// The 95 % interval of the estimate that decides, where the deciding one is wider.
-    private func inner(_ finding: Finding) -> ClosedRange<Double>? {
-        guard result.decisionLevel > 0.9501,
-            let interval = finding.estimates.first(where: { $0.name == finding.decision.estimate })?.interval,
-            abs(interval.level - 0.95) < 1e-9, interval.lower <= interval.upper
-        else { return nil }
-        return interval.lower...interval.upper
     }
 
     /// What is drawn, as a table.

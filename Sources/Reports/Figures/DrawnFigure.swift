@@ -5,6 +5,8 @@ internal import Studies
 struct DrawnFigure: Sendable {
     /// Nil for the forest of all claims.
     var claim: String?
+    /// Whether it belongs beside the verdict, under the evidence from elsewhere.
+    var isEvidence = false
     /// `C1-kaplan-meier`: stem of its files, and its anchor.
     var stem: String
     var title: String
@@ -51,6 +53,16 @@ func drawnFigures(_ result: StudyResult, renderer: FigureRenderer?) -> [DrawnFig
                     outcome: notDrawn))
         }
     }
+    figures += result.claims.compactMap { claim in
+        EvidenceForest(claim, in: result).map { forest in
+            DrawnFigure(
+                claim: claim.id, isEvidence: true, stem: "\(pathStem(claim.id))-\(EvidenceForest.id)",
+                title: forest.title, caption: forest.caption,
+                specification: forest.specification(isSimulated: claim.isSimulated || result.isSimulated)
+                    .text,
+                data: forest.data, outcome: notDrawn)
+        }
+    }
     guard let renderer else { return figures }
     let outcomes = renderer.render(
         figures.map { FigureRenderer.Job(name: $0.stem, specification: $0.specification) })
@@ -68,9 +80,41 @@ extension Figure.Content {
                 ? " Violins: Gaussian kernel density, bandwidth by Silverman's rule, cut at the smallest and largest value,"
                     + " drawn from \(GroupsDrawing.fewestForViolin) values on; points are spread sideways only to be seen."
                 : " Points are spread sideways only to be seen."
-        case .kaplanMeier, .roc, .pairs, .scatter, .forest, .calibration, .pooledForest, .decisionCurve,
-            .cutOffProfile, .specificationCurve, .empiricalNull:
-            return ""
+        case .calibration(let figure): return figure.drawingNote
+        case .pooledForest(let figure):
+            return
+                " Squares: cohorts, their area by weight; diamonds: pooled, from end to end of the interval"
+                + (figure.prediction == nil ? "." : "; bar: where the effect in a new cohort is expected.")
+                + " An arrow: the interval goes on beyond the axis."
+        case .decisionCurve:
+            return " What falls far below no benefit is cut off at the lower edge."
+        case .cutOffProfile(let figure):
+            let critical = figure.critical == nil ? "" : " Dashed: what chance alone reaches."
+            return " Diamond: the cut-off chosen." + critical
+        case .specificationCurve:
+            return
+                " Orange: the declared way; its values are bold and first in the grid. Blue: the whole interval lies on the"
+                + " claimed side."
+        case .empiricalNull(let figure):
+            let controls = figure.controls.count > EmpiricalNullDrawing.mostDots ? "Bars" : "Dots"
+            return " \(controls): controls; orange: the claim's marker; thin line: no effect."
+        case .pairs(let figure):
+            let medians =
+                PairsDrawing.hasMedians(figure)
+                ? " Symbols outside the lines: medians by group." : ""
+            let isRefused = figure.isLogScale && figure.pairs.contains { min($0.first, $0.second) <= 0 }
+            return medians + (isRefused ? " The axis is linear, because a value is 0 or below." : "")
+        case .kaplanMeier, .roc, .scatter, .forest: return ""
         }
+    }
+}
+
+extension CalibrationFigure {
+    fileprivate var drawingNote: String {
+        var parts = ["Dashed: perfect agreement"]
+        if !groups.isEmpty { parts.append("squares: groups of similar predicted risk, with intervals") }
+        if !curve.isEmpty { parts.append("line: smooth curve") }
+        if !risks.isEmpty { parts.append("bars below: how many have which predicted risk") }
+        return " " + parts.joined(separator: "; ") + "."
     }
 }

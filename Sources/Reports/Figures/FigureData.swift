@@ -10,13 +10,17 @@ extension Figure {
         case .pairs(let figure): figure.data
         case .scatter(let figure): figure.data
         case .forest(let figure): figure.data
-        case .calibration, .pooledForest, .decisionCurve, .cutOffProfile, .specificationCurve, .empiricalNull:
-            DataFrame(columns: [], rows: [])
+        case .calibration(let figure): figure.data
+        case .pooledForest(let figure): figure.data
+        case .decisionCurve(let figure): figure.data
+        case .cutOffProfile(let figure): figure.data
+        case .specificationCurve(let figure): figure.data
+        case .empiricalNull(let figure): figure.data
         }
     }
 }
 
-private func cell(_ number: Double?) -> DataFrame.Cell {
+func cell(_ number: Double?) -> DataFrame.Cell {
     guard let number, !number.isNaN else { return .missing }
     return .number(number)
 }

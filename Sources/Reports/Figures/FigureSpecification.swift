@@ -13,9 +13,13 @@ extension Figure {
             case .pairs(let figure): PairsDrawing(figure, isSimulated: isSimulated).drawing
             case .scatter(let figure): ScatterDrawing(figure, isSimulated: isSimulated).drawing
             case .forest(let figure): ForestDrawing(figure, isSimulated: isSimulated).drawing
-            case .calibration, .pooledForest, .decisionCurve, .cutOffProfile, .specificationCurve,
-                .empiricalNull:
-                JSON.null
+            case .calibration(let figure): CalibrationDrawing(figure, isSimulated: isSimulated).drawing
+            case .pooledForest(let figure): PooledForestDrawing(figure, isSimulated: isSimulated).drawing
+            case .decisionCurve(let figure): DecisionCurveDrawing(figure, isSimulated: isSimulated).drawing
+            case .cutOffProfile(let figure): CutOffProfileDrawing(figure, isSimulated: isSimulated).drawing
+            case .specificationCurve(let figure):
+                SpecificationCurveDrawing(figure, isSimulated: isSimulated).drawing
+            case .empiricalNull(let figure): EmpiricalNullDrawing(figure, isSimulated: isSimulated).drawing
             }
         let prefix = isSimulated ? "Simulated data. " : ""
         return FigureStyle.specification(drawing, description: "\(prefix)\(title). \(caption)")

@@ -24,7 +24,8 @@ package enum FigureStyle {
     package static let font = "Liberation Sans, Arial, Helvetica, sans-serif"
 
     static func color(_ position: Int) -> JSON { .string(series[position % series.count]) }
-    static func dash(_ position: Int) -> JSON { dashes[position % dashes.count] }
+    /// After all colours are used, each comes again with another dash.
+    static func dash(_ position: Int) -> JSON { dashes[(position + position / series.count) % dashes.count] }
     static func shape(_ position: Int) -> JSON { .string(shapes[position % shapes.count]) }
 
     static let config: JSON = [
@@ -68,7 +69,7 @@ package enum FigureStyle {
                 "type": "log", "nice": false,
                 "domain": [.number(range.lowerBound), .number(range.upperBound)],
             ],
-            "axis": axis.merging(["values": JSON(logarithmicTicks(range)), "format": "~g"]),
+            "axis": axis.merging(["values": JSON(logarithmicTicks(range)), "labelExpr": logarithmicLabel]),
         ]
     }
 
@@ -83,9 +84,15 @@ package enum FigureStyle {
             decades.flatMap { decade in steps.map { decimal($0, decade) } }.filter(range.contains)
         }
         let chosen = ticks.first { $0.count >= 4 } ?? ticks[ticks.count - 1]
-        let stride = max(1, chosen.count / 8)
-        return chosen.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
+        // 1, the line of no effect of a ratio, keeps its tick.
+        let stride = (chosen.count + 8) / 9
+        let kept = (chosen.firstIndex(of: 1) ?? 0) % stride
+        return chosen.enumerated().filter { $0.offset % stride == kept }.map(\.element)
     }
+
+    /// `0.001`, `30`; beyond a thousandth and ten thousand `1e-4`, `1e5`, which are shorter.
+    static let logarithmicLabel: JSON =
+        "datum.value >= 1e5 || datum.value < 1e-3 ? replace(format(datum.value, '~e'), '+', '') : format(datum.value, '~g')"
 
     /// 0.3, not 0.30000000000000004.
     private static func decimal(_ step: Double, _ decade: Int) -> Double {
@@ -131,6 +138,47 @@ enum Layer {
                 "align": "center", "fontSize": .number(min(56, width / 7)), "fontWeight": "bold",
                 "angle": .number(height < 120 ? 0 : -25), "color": .string(FigureStyle.ink), "opacity": 0.2,
             ])
+    }
+
+    /// A channel (`color`, `strokeDash`, `shape`) over the field `series`, which holds positions in `names`; the
+    /// legend shows the names, wrapped.
+    static func series(
+        _ names: [String], _ range: [JSON], symbol: String = "stroke", columns: Int? = nil
+    ) -> JSON {
+        let labels = names.map { wrapped($0, width: 60, lines: 3) }
+        let longest = labels.joined().map(\.count).max() ?? 0
+        let fitting = longest > 24 ? 1 : longest > 14 ? 2 : 3
+        let isStroke = symbol == "stroke"
+        let texts = JSON.object(
+            labels.enumerated().map { .init(key: String($0.offset), value: JSON($0.element)) })
+        return [
+            "field": "series", "type": "nominal",
+            "legend": [
+                "symbolType": .string(symbol), "direction": "vertical", "columns": JSON(columns ?? fitting),
+                "columnPadding": 18, "symbolSize": isStroke ? 320 : 60,
+                "labelExpr": .string("(\(texts.text))[datum.label]"),
+            ],
+            "scale": [
+                "type": "ordinal", "domain": JSON(names.indices.map(String.init)), "range": .array(range),
+            ],
+        ]
+    }
+
+    /// A note over the drawing, above its legend.
+    static func note(_ text: String?, width: Double, lines: Int = 3) -> JSON {
+        guard let text else { return [:] }
+        return [
+            "title": [
+                "text": JSON(wrapped(text, width: Int(width / 5.4), lines: lines)), "anchor": "start",
+                "frame": "group", "fontSize": 11, "fontWeight": "normal", "lineHeight": 14,
+                "color": .string(FigureStyle.softInk), "offset": 10,
+            ]
+        ]
+    }
+
+    /// Alignment that keeps a label inside the drawing: left, middle or right of its place.
+    static func alignment(at share: Double) -> String {
+        share < 0.25 ? "left" : share > 0.75 ? "right" : "center"
     }
 
     static func quantitative(_ field: String, _ more: JSON = [:]) -> JSON {

@@ -1,5 +1,4 @@
 internal import Findings
-internal import Foundation
 
 /// Rows of point and interval over one axis, with their words left and their numbers right: the piece that a
 /// forest is made of.
@@ -18,6 +17,21 @@ struct ForestPanel {
         var isPrimary: Bool
         /// +1 where a small triangle at the right end marks the claimed side, -1 at the left, 0 for none.
         var claimedSide = 0
+        var symbol = Symbol.point
+        /// A second column on the right, such as the weight.
+        var besideNumbers: String?
+        /// Begins a block of its own: a thin line stands above it.
+        var isApart = false
+    }
+
+    enum Symbol: Hashable {
+        case point
+        /// A square whose area is a share of the largest one's.
+        case square(share: Double)
+        /// From end to end of the interval.
+        case diamond
+        /// The interval alone, as a bar.
+        case bar
     }
 
     var title: [String]
@@ -48,12 +62,14 @@ struct ForestPanel {
 
     private var placed: [Placed] {
         var top = 10.0
-        return rows.map { row in
+        let gap = rows.count > 20 ? 7.0 : 13.0
+        return rows.enumerated().map { position, row in
+            if row.isApart, position > 0 { top += 9 }
             let placed = Placed(
                 row: row, top: top,
                 labelLines: wrapped(row.label, width: Self.labelCharacters, lines: 3),
                 detailLines: row.detail.flatMap { wrapped($0, width: Self.labelCharacters + 4, lines: 3) })
-            top = placed.bottom + 13
+            top = placed.bottom + gap
             return placed
         }
     }
@@ -62,50 +78,25 @@ struct ForestPanel {
 
     /// Where labels begin, left of the axis.
     static let labelStart = -222.0
+    static let numbersStart = width + 14
+
+    /// Where the second column on the right ends: beyond the longest numbers.
+    private var besideNumbersEnd: Double {
+        Self.numbersStart + 6.3 * Double(rows.map(\.numbers.count).max() ?? 0) + 58
+    }
 
     // MARK: - Scale
 
-    private func inner(_ value: Double) -> Double { isRatio ? log(value) : value }
-    private func outer(_ value: Double) -> Double { isRatio ? exp(value) : value }
+    private var axis: EffectAxis { EffectAxis(isRatio: isRatio, null: null) }
 
-    /// Covers every estimate, the line of no effect and the finite ends, but no end more than four times as far
-    /// from the line as the farthest estimate or the nearest ends.
     var domain: ClosedRange<Double> {
-        let origin = inner(null)
-        func offsets(_ pick: (Row) -> Double?) -> [Double] {
-            rows.compactMap(pick).filter { !isRatio || $0 > 0 }.map { inner($0) - origin }.filter(\.isFinite)
-        }
-        let estimates = offsets(\.estimate)
-        let ends = offsets(\.lower) + offsets(\.upper)
-        let nearEnds = ends.map(abs).sorted()
-        let typical = nearEnds.isEmpty ? 0 : nearEnds[nearEnds.count / 2]
-        let limit = 4 * max(estimates.map(abs).max() ?? 0, typical)
-        let shown = estimates + ends.map { min(max($0, -limit), limit) } + [0]
-        var low = shown.min() ?? 0
-        var high = shown.max() ?? 0
-        if isSymmetric {
-            high = max(high, -low)
-            low = -high
-        }
-        if high - low < 1e-12 * max(1, abs(origin)) { (low, high) = (low - 1, high + 1) }
-        let margin = 0.07 * (high - low)
-        return outer(origin + low - margin)...outer(origin + high + margin)
+        axis.domain(
+            estimates: rows.compactMap(\.estimate),
+            ends: rows.compactMap(\.lower) + rows.compactMap(\.upper), isSymmetric: isSymmetric)
     }
 
-    private var ticks: JSON { JSON(FigureStyle.logarithmicTicks(domain)) }
-
     private func x(_ field: String) -> JSON {
-        let range = domain
-        var scale: JSON = [
-            "type": isRatio ? "log" : "linear", "nice": false,
-            "domain": [.number(range.lowerBound), .number(range.upperBound)],
-        ]
-        if !isRatio { scale = scale.merging(["zero": false]) }
-        var axis: JSON = [
-            "title": JSON(title), "format": "~g", "labelOverlap": .bool(!isRatio),
-        ]
-        axis = axis.merging(isRatio ? ["values": ticks] : ["tickCount": 6])
-        return Layer.quantitative(field, ["scale": scale, "axis": axis])
+        Layer.quantitative(field, axis.channel(domain, title: title))
     }
 
     private var y: JSON {
@@ -122,36 +113,63 @@ struct ForestPanel {
 
     // MARK: - Layers
 
-    /// - Parameter head: above the labels and the numbers, where wanted.
-    func layers(isSimulated: Bool, head: (left: String, right: String)? = nil) -> [JSON] {
-        var layers = [nullLine]
-        layers += [intervals, innerIntervals, arrows, points].compactMap { $0 }
+    /// - Parameters:
+    ///   - head: above the labels and the numbers, where wanted.
+    ///   - besideNumbers: above the second column on the right.
+    func layers(
+        isSimulated: Bool, head: (left: String, right: String)? = nil, besideNumbers: String? = nil
+    ) -> [JSON] {
+        var layers = blockLines + [nullLine]
+        layers += [intervals, bars, innerIntervals, arrows, squares, diamonds, points].compactMap { $0 }
         layers.append(texts)
         if rows.contains(where: { $0.claimedSide != 0 }) { layers.append(claimedSides) }
+        let style: JSON = ["color": .string(FigureStyle.softInk), "fontWeight": "bold"]
         if let head {
-            let style: JSON = ["color": .string(FigureStyle.softInk), "fontWeight": "bold"]
             layers.append(Layer.text([head.left], x: Self.labelStart, y: -8, style))
-            layers.append(Layer.text([head.right], x: Self.width + 14, y: -8, style))
+            layers.append(Layer.text([head.right], x: Self.numbersStart, y: -8, style))
+        }
+        if let besideNumbers {
+            layers.append(
+                Layer.text(
+                    [besideNumbers], x: besideNumbersEnd, y: -8, style.merging(["align": "right"])))
         }
         if isSimulated { layers.append(Layer.watermark(width: Self.width, height: height)) }
         return layers
     }
 
     private var nullLine: JSON {
-        [
-            "data": ["values": [["null": .number(null)]]],
-            "mark": ["type": "rule", "color": .string(FigureStyle.rule), "strokeWidth": 1],
-            "encoding": ["x": x("null"), "y": ["value": 0], "y2": ["value": .number(height)]],
+        verticalLine(at: null, ["color": .string(FigureStyle.rule), "strokeWidth": 1])
+    }
+
+    func holds(_ value: Double) -> Bool { axis.holds(value) }
+
+    /// From top to bottom of the panel.
+    func verticalLine(at value: Double, _ mark: JSON) -> JSON {
+        let base: JSON = ["type": "rule"]
+        return [
+            "data": ["values": [["line": .number(clamped(value))]]],
+            "mark": base.merging(mark),
+            "encoding": ["x": x("line"), "y": ["value": 0], "y2": ["value": .number(height)]],
         ]
     }
 
-    private func clamped(_ value: Double) -> Double {
-        min(max(value, domain.lowerBound), domain.upperBound)
+    private var blockLines: [JSON] {
+        placed.dropFirst().filter(\.row.isApart).map { placed in
+            let y = placed.top - 9
+            return Layer.rule(
+                from: (Self.labelStart, y), to: (Self.width, y),
+                ["color": .string(FigureStyle.faint), "strokeWidth": 1])
+        }
     }
+
+    private func clamped(_ value: Double) -> Double { value.clamped(to: domain) }
+
+    private func isBounded(_ row: Row) -> Bool { row.estimate != nil || row.symbol == .bar }
 
     private var intervals: JSON? {
         let values = placed.compactMap { placed -> JSON? in
-            guard placed.row.estimate != nil, let lower = placed.row.lower, let upper = placed.row.upper
+            guard placed.row.estimate != nil, placed.row.symbol != .diamond, let lower = placed.row.lower,
+                let upper = placed.row.upper
             else {
                 return nil
             }
@@ -190,7 +208,7 @@ struct ForestPanel {
     /// Where an interval goes on beyond the axis.
     private var arrows: JSON? {
         var values: [JSON] = []
-        for placed in placed where placed.row.estimate != nil {
+        for placed in placed where isBounded(placed.row) {
             if let lower = placed.row.lower, lower < domain.lowerBound {
                 values.append([
                     "x": .number(domain.lowerBound), "y": .number(placed.y), "shape": "triangle-left",
@@ -213,9 +231,80 @@ struct ForestPanel {
         ]
     }
 
+    private var squares: JSON? {
+        let values = placed.compactMap { placed -> JSON? in
+            guard case .square(let share) = placed.row.symbol, let estimate = placed.row.estimate,
+                axis.holds(estimate)
+            else { return nil }
+            return [
+                "estimate": .number(clamped(estimate)), "y": .number(placed.y),
+                "size": .number(16 + 184 * share.clamped(to: 0...1)),
+            ]
+        }
+        guard !values.isEmpty else { return nil }
+        return [
+            "data": ["values": .array(values)],
+            "mark": [
+                "type": "point", "shape": "square", "filled": true, "opacity": 1,
+                "color": .string(FigureStyle.series[0]), "stroke": .string(FigureStyle.paper),
+                "strokeWidth": 1,
+            ],
+            "encoding": [
+                "x": x("estimate"), "y": y, "size": ["field": "size", "type": "quantitative", "scale": nil],
+            ],
+        ]
+    }
+
+    /// Each from end to end, widest at the estimate.
+    private var diamonds: JSON? {
+        let corners = placed.enumerated().flatMap { position, placed -> [JSON] in
+            guard placed.row.symbol == .diamond, let estimate = placed.row.estimate, axis.holds(estimate),
+                let lower = placed.row.lower, let upper = placed.row.upper
+            else { return [] }
+            let half = placed.row.isPrimary ? 7.0 : 5.0
+            return [(lower, 0), (estimate, half), (upper, 0)].map { value, half in
+                [
+                    "diamond": JSON(position), "primary": .bool(placed.row.isPrimary),
+                    "x": .number(clamped(value)),
+                    "y": .number(placed.y - half), "y2": .number(placed.y + half),
+                ]
+            }
+        }
+        guard !corners.isEmpty else { return nil }
+        return [
+            "data": ["values": .array(corners)], "mark": ["type": "area", "opacity": 1],
+            "encoding": [
+                "x": x("x"), "y": y, "y2": ["field": "y2"], "detail": ["field": "diamond"],
+                "color": [
+                    "condition": ["test": "datum.primary", "value": .string(FigureStyle.series[1])],
+                    "value": .string(FigureStyle.series[0]),
+                ],
+            ],
+        ]
+    }
+
+    private var bars: JSON? {
+        let values = placed.compactMap { placed -> JSON? in
+            guard placed.row.symbol == .bar, let lower = placed.row.lower, let upper = placed.row.upper else {
+                return nil
+            }
+            return [
+                "y": .number(placed.y), "lower": .number(clamped(lower)), "upper": .number(clamped(upper)),
+            ]
+        }
+        guard !values.isEmpty else { return nil }
+        return [
+            "data": ["values": .array(values)],
+            "mark": [
+                "type": "rule", "color": .string(FigureStyle.series[1]), "strokeWidth": 5, "opacity": 0.55,
+            ],
+            "encoding": ["x": x("lower"), "x2": ["field": "upper"], "y": y],
+        ]
+    }
+
     private var points: JSON? {
         let values = placed.compactMap { placed -> JSON? in
-            guard let estimate = placed.row.estimate, estimate.isFinite, !isRatio || estimate > 0 else {
+            guard placed.row.symbol == .point, let estimate = placed.row.estimate, axis.holds(estimate) else {
                 return nil
             }
             return [
@@ -257,7 +346,11 @@ struct ForestPanel {
                         y: placed.top + line * (Double(placed.labelLines.count) + 0.5),
                         ["fontSize": 10, "color": .string(FigureStyle.softInk)]))
             }
-            layers.append(Layer.text([placed.row.numbers], x: Self.width + 14, y: placed.y))
+            layers.append(
+                Layer.text([placed.row.numbers], x: Self.numbersStart, y: placed.y, ["fontWeight": weight]))
+            if let text = placed.row.besideNumbers {
+                layers.append(Layer.text([text], x: besideNumbersEnd, y: placed.y, ["align": "right"]))
+            }
         }
         return ["layer": .array(layers)]
     }

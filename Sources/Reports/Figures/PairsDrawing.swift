@@ -15,7 +15,7 @@ struct PairsDrawing {
     private var isLog: Bool { figure.isLogScale && figure.pairs.allSatisfy { $0.first > 0 && $0.second > 0 } }
 
     var drawing: JSON {
-        var layers = [lines, ends]
+        var layers = [lines, ends] + medians
         layers.append(name(figure.firstName, at: 0))
         layers.append(name(figure.secondName, at: width))
         if let annotation = figure.annotation {
@@ -55,10 +55,12 @@ struct PairsDrawing {
 
     private func legendName(_ name: String) -> String { "\(name) (\(count(name)))" }
 
+    private func code(_ name: String) -> JSON { .string(String(seriesNames.firstIndex(of: name) ?? 0)) }
+
     private var values: JSON {
         .array(
             figure.pairs.enumerated().flatMap { position, pair -> [JSON] in
-                let common: JSON = ["pair": JSON(position), "series": .string(legendName(series(pair)))]
+                let common: JSON = ["pair": JSON(position), "series": code(series(pair))]
                 return [
                     common.merging(["visit": 0, "value": .number(pair.first)]),
                     common.merging(["visit": 1, "value": .number(pair.second)]),
@@ -75,22 +77,14 @@ struct PairsDrawing {
             ])
     }
 
-    private var y: JSON {
+    private func y(_ field: String = "value") -> JSON {
         let axis: JSON = ["title": FigureStyle.title(figure.value), "offset": 40]
         let values = figure.pairs.flatMap { [$0.first, $0.second] }
-        return Layer.quantitative("value", FigureStyle.valueAxis(values, isLog: isLog, axis: axis))
+        return Layer.quantitative(field, FigureStyle.valueAxis(values, isLog: isLog, axis: axis))
     }
 
     private func channel(_ range: (Int) -> JSON) -> JSON {
-        let names = seriesNames.map(legendName)
-        return [
-            "field": "series", "type": "nominal",
-            "legend": [
-                "symbolType": "stroke", "direction": "vertical",
-                "columns": JSON((names.map(\.count).max() ?? 0) > 18 ? 1 : 3),
-            ],
-            "scale": ["domain": JSON(names), "range": .array(names.indices.map(range))],
-        ]
+        Layer.series(seriesNames.map(legendName), seriesNames.indices.map(range))
     }
 
     private var lines: JSON {
@@ -98,7 +92,7 @@ struct PairsDrawing {
             "data": ["values": values],
             "mark": ["type": "line", "strokeWidth": 1.3, "strokeOpacity": 0.7],
             "encoding": [
-                "x": x, "y": y, "detail": ["field": "pair"], "color": channel(FigureStyle.color),
+                "x": x, "y": y(), "detail": ["field": "pair"], "color": channel(FigureStyle.color),
                 "strokeDash": channel(FigureStyle.dash),
             ],
         ]
@@ -108,7 +102,48 @@ struct PairsDrawing {
         [
             "data": ["values": values],
             "mark": ["type": "point", "filled": true, "size": 22, "opacity": 0.9],
-            "encoding": ["x": x, "y": y, "color": channel(FigureStyle.color)],
+            "encoding": ["x": x, "y": y(), "color": channel(FigureStyle.color)],
+        ]
+    }
+
+    // MARK: - Medians
+
+    /// With more groups there is no room beside the lines.
+    static let mostGroupsWithMedians = 3
+    /// Fewer pairs show themselves.
+    private static let fewestForMedian = 3
+
+    static func hasMedians(_ figure: PairsFigure) -> Bool {
+        guard figure.pairs.contains(where: { $0.group != nil }) else { return false }
+        let groups = Dictionary(grouping: figure.pairs) { $0.group ?? "" }
+        return groups.count <= mostGroupsWithMedians
+            && groups.values.contains { $0.count >= fewestForMedian }
+    }
+
+    /// Each group's median at both visits, outside the lines.
+    private var medians: [JSON] {
+        guard Self.hasMedians(figure) else { return [] }
+        return seriesNames.enumerated().flatMap { position, name -> [JSON] in
+            let pairs = figure.pairs.filter { series($0) == name }
+            guard pairs.count >= Self.fewestForMedian else { return [] }
+            let away = 12 + 10 * Double(position)
+            return [
+                median(pairs.map(\.first), position, x: -away),
+                median(pairs.map(\.second), position, x: width + away),
+            ]
+        }
+    }
+
+    private func median(_ values: [Double], _ position: Int, x: Double) -> JSON {
+        let sorted = values.sorted()
+        let (lower, upper) = (sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2])
+        return [
+            "data": ["values": [["median": .number((lower + upper) / 2)]]],
+            "mark": [
+                "type": "point", "filled": true, "opacity": 1, "size": 62,
+                "shape": FigureStyle.shape(position + 1), "color": FigureStyle.color(position),
+            ],
+            "encoding": ["x": ["value": .number(x)], "y": y("median")],
         ]
     }
 }

@@ -54,7 +54,7 @@ struct ClaimSection {
         return .group([
             h("p", ["class": "lead"], .text(finding.title)),
             decision(finding),
-            .group(figures.map(figureBlock)),
+            .group(figures.filter { !$0.isEvidence }.map(figureBlock)),
             EstimateTables(finding: finding).markup,
             units(finding),
             h("h4", "Method"), h("p", .text(finding.method.joined(separator: " "))),
@@ -100,11 +100,12 @@ struct ClaimSection {
     private var evidence: Markup {
         guard !claim.evidence.isEmpty else { return .nothing }
         let items = claim.evidence.map { evidence in
-            h("li", h("cite", .text(evidence.source)), .text(": \(evidence.says)"))
+            h("li", h("cite", .text(evidence.source)), .text(": \(evidence.inWords)"))
         }
         return .group([
             h("h4", "Evidence from elsewhere"),
             h("p", ["class": "small"], "Shown beside the verdict, never part of it."), h("ul", .group(items)),
+            .group(figures.filter(\.isEvidence).map(figureBlock)),
         ])
     }
 

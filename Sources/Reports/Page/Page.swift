@@ -6,6 +6,7 @@ struct Page {
     let result: StudyResult
     let options: ReportOptions
     let figures: [DrawnFigure]
+    let checklists: [Checklist]
 
     var html: String {
         let head = h(
@@ -22,7 +23,9 @@ struct Page {
             h("a", ["class": "skip", "href": "#summary"], "Skip to the summary"),
             h(
                 "div", ["class": "sheet"], contents,
-                h("main", header, notices, summary, claims, flows, provenance)))
+                h(
+                    "main", header, notices, summary, claims,
+                    reporting.markup, flows, provenance)))
         return "<!DOCTYPE html>\n"
             + Markup.element("html", attributes: [("lang", "en")], [head, body]).html + "\n"
     }
@@ -75,6 +78,7 @@ struct Page {
                     claim.verdict.kind.icon, " ", .text("\(claim.id) \(claim.link)")))
         }
         items.append(h("li", h("a", ["href": "#claims"], "Claims"), h("ul", .group(claims))))
+        if !reporting.isEmpty { items.append(link("checklists", "Reporting checklists")) }
         if !result.flows.isEmpty { items.append(link("flow", "Patient flow")) }
         items.append(link("tables", "Tables read"))
         items.append(link("manifest", "How to repeat it"))
@@ -101,6 +105,10 @@ struct Page {
 
     private var notices: Markup {
         result.notices.isEmpty ? .nothing : cautionList(result.notices, heading: nil)
+    }
+
+    private var reporting: ChecklistSection {
+        ChecklistSection(checklists: checklists, statements: result.reporting)
     }
 
     private var claims: Markup {

@@ -101,6 +101,7 @@ private let pageParts = """
     .interval{font-size:.9em;white-space:nowrap}
     .estimates th[scope=row]{width:50%}.estimates .span{white-space:nowrap}
     .undefined{color:var(--soft);font-style:italic}
+    .checklist td:nth-child(2){width:26%}.checklist li{margin-bottom:.35rem}.where{font-size:.87em}
     ul.plain{list-style:none;padding:0;margin:0}
     .chain{list-style:none;padding:0;margin:1.2rem 0;display:flex;flex-wrap:wrap;gap:1rem 0;max-width:none}
     .link{display:flex;align-items:stretch;flex:0 1 auto}
@@ -141,7 +142,7 @@ private let pageParts = """
     .files a{margin-right:.3rem;white-space:nowrap}
     .missing{background:var(--ground);border:1px dashed var(--rule);padding:1rem;border-radius:4px}
     .losses{padding-left:1.1rem;margin:.3rem 0}
-    #flow h3{margin-top:2rem}
+    #flow h3,#checklists h3{margin-top:2rem}
     .flow{margin:1rem 0;max-width:44rem}
     .box{width:19rem;max-width:100%;border:1px solid var(--rule);border-radius:4px;padding:.5rem .8rem}
     .count{font-weight:650;font-size:1.1rem}
@@ -161,9 +162,9 @@ private let pageParts = """
     body{font-size:15.5px}
     .sheet{padding:.8rem 1rem 3rem}
     h1{font-size:1.5rem}
-    .verdicts thead,.estimates thead,.provenance thead{position:absolute;left:-99rem}
-    .verdicts tr,.estimates tr,.provenance tr{display:block;padding:.7rem 0;border-bottom:1px solid var(--faint)}
-    .verdicts th,.verdicts td,.estimates th,.estimates td,.provenance th,.provenance td{display:block;border:0;padding:.15rem 0;width:auto!important}
+    .verdicts thead,.estimates thead,.provenance thead,.checklist thead{position:absolute;left:-99rem}
+    .verdicts tr,.estimates tr,.provenance tr,.checklist tr{display:block;padding:.7rem 0;border-bottom:1px solid var(--faint)}
+    .verdicts th,.verdicts td,.estimates th,.estimates td,.provenance th,.provenance td,.checklist th,.checklist td{display:block;border:0;padding:.15rem 0;width:auto!important}
     td[data-label]::before{content:attr(data-label) " ";font-size:.8rem;color:var(--soft);display:block}
     .verdicts td:nth-child(2)::before{display:none}
     svg.figure.wide{min-width:30rem}

@@ -6,6 +6,8 @@ public struct Correlation: Sendable, Hashable {
     /// In [−1, 1].
     public var coefficient: Double
     public var count: Int
+    /// Covariates held constant (a partial correlation), else 0.
+    public var covariateCount = 0
     /// Of artanh of the coefficient.
     public var standardErrorOfZ: Double
 
@@ -25,32 +27,51 @@ extension Correlation {
     ///
     /// - Returns: undefined with fewer than 4 pairs, where one side is constant, or at ±1.
     public static func pearson(_ x: [Double], _ y: [Double]) -> Outcome<Correlation> {
-        productMoment(x, y).flatMap { r in
-            fisher(r, x.count, standardErrorOfZ: 1 / Double(x.count - 3).squareRoot())
-        }
+        productMoment(x, y).flatMap { fisher($0, x.count) { _ in 1 } }
     }
 
     /// Product-moment correlation of midranks; SE of z is √((1 + ρ²/2)/(n − 3)).
     ///
     /// *Source*: Bonett, Wright 2000, doi:10.1007/BF02294183, for the standard error.
     public static func spearman(_ x: [Double], _ y: [Double]) -> Outcome<Correlation> {
-        productMoment(midranks(x).ranks, midranks(y).ranks).flatMap { rho in
-            fisher(rho, x.count, standardErrorOfZ: ((1 + rho * rho / 2) / Double(x.count - 3)).squareRoot())
+        productMoment(midranks(x).ranks, midranks(y).ranks).flatMap { fisher($0, x.count, spearmanVariance) }
+    }
+
+    /// Kendall's τ-b; SE of z is √(0.437/(n − 4)), meant for |τ| below 0.8 and n of 10 or more.
+    ///
+    /// - Returns: undefined with fewer than 5 pairs, where one side is constant, or at ±1.
+    /// *Source*: Fieller, Hartley, Pearson 1957, doi:10.1093/biomet/44.3-4.470, for the standard error.
+    public static func kendall(_ x: [Double], _ y: [Double]) -> Outcome<Correlation> {
+        KendallCorrelation.of(x, y).flatMap {
+            fisher($0.coefficient, x.count, lost: 4, kendallVariance)
         }
     }
 
-    private static func fisher(_ r: Double, _ n: Int, standardErrorOfZ: Double) -> Outcome<Correlation> {
-        if n < 4 { return .undefined("an interval needs at least 4 pairs, there are \(n)") }
+    static func spearmanVariance(_ rho: Double) -> Double { 1 + rho * rho / 2 }
+    static func kendallVariance(_ tau: Double) -> Double { 0.437 }
+
+    /// Fisher's z with variance `numerator(r)/(n − covariates − lost)`.
+    static func fisher(
+        _ r: Double, _ n: Int, covariates: Int = 0, lost: Int = 3, _ numerator: (Double) -> Double
+    ) -> Outcome<Correlation> {
+        if n - covariates <= lost {
+            let beside = covariates > 0 ? " beside \(covariates) covariate\(covariates == 1 ? "" : "s")" : ""
+            return .undefined(
+                "an interval needs at least \(lost + covariates + 1) pairs\(beside), there are \(n)")
+        }
         if abs(r) >= 1 { return .undefined("the points lie on one line, so Fisher's z is infinite") }
-        return .success(Correlation(coefficient: r, count: n, standardErrorOfZ: standardErrorOfZ))
+        let variance = numerator(r) / Double(n - covariates - lost)
+        return .success(
+            Correlation(
+                coefficient: r, count: n, covariateCount: covariates,
+                standardErrorOfZ: variance.squareRoot()))
     }
 
     /// The coefficient alone, also for few points.
     public static func productMoment(_ x: [Double], _ y: [Double]) -> Outcome<Double> {
         precondition(x.count == y.count, "pairs need as many values on both sides")
         if x.count < 2 { return .undefined("there are fewer than 2 pairs") }
-        // Scaled by the largest deviation, so values of any size neither overflow nor vanish.
-        guard let a = scaledDeviations(x), let b = scaledDeviations(y) else {
+        guard let a = CentredColumn(x)?.values, let b = CentredColumn(y)?.values else {
             return .undefined("all values of one variable are equal")
         }
         let (aa, bb) = (zip(a, a).map(*).reduce(0, +), zip(b, b).map(*).reduce(0, +))
@@ -59,23 +80,16 @@ extension Correlation {
         if 1 - abs(r) < 1e-14 { return .success(r < 0 ? -1 : 1) }
         return .success(r)
     }
-
-    private static func scaledDeviations(_ values: [Double]) -> [Double]? {
-        if values.allSatisfy({ $0 == values[0] }) { return nil }
-        let mean = values.reduce(0) { $0 + $1 / Double(values.count) }
-        let deviations = values.map { $0 - mean }
-        let largest = deviations.reduce(0) { max($0, abs($1)) }
-        return largest > 0 ? deviations.map { $0 / largest } : nil
-    }
 }
 
-/// t test of a product-moment correlation (of values or of ranks), n − 2 degrees of freedom.
-public func correlationTTest(_ coefficient: Double, count: Int) -> Outcome<
+/// t test of a product-moment correlation (of values or of ranks), n − 2 degrees of freedom less one for each
+/// covariate held constant.
+public func correlationTTest(_ coefficient: Double, count: Int, covariateCount: Int = 0) -> Outcome<
     (statistic: Double, pValue: Double)
 > {
-    if count < 3 { return .undefined("a test needs at least 3 pairs") }
+    if count < 3 + covariateCount { return .undefined("a test needs at least \(3 + covariateCount) pairs") }
     if abs(coefficient) >= 1 { return .undefined("the points lie on one line") }
-    let df = Double(count - 2)
+    let df = Double(count - 2 - covariateCount)
     let t = coefficient * (df / (1 - coefficient * coefficient)).squareRoot()
     return .success((t, StudentT.twoSided(t, df: df)))
 }

@@ -44,4 +44,26 @@ public struct CutPoints: Sendable {
                 order: order, below: below, lowerValues: below.map { values[order[$0 - 1]] },
                 upperValues: below.map { values[order[$0]] }))
     }
+
+    /// One cut-off that was set beforehand: values at or above it against those below.
+    ///
+    /// - Returns: undefined where all patients lie on one side.
+    public static func at(_ cutOff: Double, of values: [Double]) -> Outcome<CutPoints> {
+        let unit = RecordedDecimals(commonTo: values + [cutOff])
+        let (units, limit) = (values.map(unit.units), unit.units(cutOff))
+        let order = units.indices.sorted { units[$0] < units[$1] }
+        let below = units.count { $0 < limit }
+        if below == 0 { return .undefined("no patient lies below the cut-off") }
+        if below == values.count { return .undefined("no patient lies at or above the cut-off") }
+        return .success(
+            CutPoints(
+                order: order, below: [below], lowerValues: [values[order[below - 1]]], upperValues: [cutOff]))
+    }
+
+    /// Whether each patient lies at or above that candidate.
+    public func isAbove(_ candidate: Int) -> [Bool] {
+        var isAbove = [Bool](repeating: true, count: order.count)
+        for row in order.prefix(below[candidate]) { isAbove[row] = false }
+        return isAbove
+    }
 }

@@ -1,14 +1,10 @@
 internal import NumericalKit
 
 /// A random order of 0 ..< count, each equally likely: that of `task` under `seed`.
-///
-/// *Source*: Durstenfeld 1964, doi:10.1145/364520.364540.
 public func randomPermutation(of count: Int, seed: UInt64, task: UInt64) -> [Int] {
     var stream = RandomStream(seed: seed, task: task)
     var order = Array(0..<count)
-    for place in stride(from: count - 1, to: 0, by: -1) {
-        order.swapAt(place, stream.below(place + 1))
-    }
+    order.shuffle(by: &stream)
     return order
 }
 

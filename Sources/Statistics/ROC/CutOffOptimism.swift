@@ -49,10 +49,8 @@ extension CutOffSample {
 
     /// With bootstrap resamples of all patients, cases and controls together.
     public func optimism(replicates: Int, seed: UInt64) -> Outcome<CutOffOptimism> {
-        let count = count
-        return optimism(count: replicates) { replicate, draw in
-            var stream = RandomStream(seed: seed, task: UInt64(replicate))
-            for _ in 0..<count { draw(stream.below(count)) }
+        optimism(count: replicates) { replicate, draw in
+            bootstrapRows(count, seed: seed, replicate: replicate).forEach(draw)
         }
     }
 

@@ -2,14 +2,22 @@ internal import NumericalKit
 
 /// A marker in cases and controls, sorted once, so that the best cut-off of any resample costs one pass.
 ///
-/// Positive: at or above the cut-off. Candidates are the values that the (re)sample holds; the chosen one has
-/// the largest Youden index, the lowest of those that tie. Values tie as recorded decimals.
+/// Positive: at or above the cut-off. Candidates are the values that the (re)sample holds; the chosen one is
+/// the best by the criterion, the lowest of those that tie. Values tie as recorded decimals.
 public struct CutOffSample: Sendable {
     /// On which side of the cut-off cases may lie.
     public enum Sides: Sendable, Hashable {
         case higher
         /// The side with the larger absolute index: an index below zero says that cases lie below.
         case either
+    }
+
+    /// What the chosen cut-off has most of.
+    public enum Criterion: Sendable, Hashable {
+        /// Youden's index.
+        case youden
+        /// Chi-squared of the 2 × 2 table: Youden's index in units of its spread under no link.
+        case chiSquared
     }
 
     public struct Choice: Sendable, Hashable {
@@ -22,6 +30,7 @@ public struct CutOffSample: Sendable {
     /// Distinct values, ascending.
     public let values: [Double]
     public let sides: Sides
+    public let criterion: Criterion
     /// Of all patients, each side of a candidate holds at least this share (rounded down).
     public let minimumShare: Double
     /// Position in `values` of each patient.
@@ -29,7 +38,10 @@ public struct CutOffSample: Sendable {
     let isCase: [Bool]
 
     /// - Parameter minimumShare: in 0 ..< 1/2; with 0, the lowest value (all positive) is a candidate too.
-    public init(values: [Double], isCase: [Bool], sides: Sides = .higher, minimumShare: Double = 0) {
+    public init(
+        values: [Double], isCase: [Bool], sides: Sides = .higher, criterion: Criterion = .youden,
+        minimumShare: Double = 0
+    ) {
         precondition(values.count == isCase.count, "one class for each value")
         precondition((0..<0.5).contains(minimumShare), "a share on each side lies below one half")
         let unit = RecordedDecimals(commonTo: values)
@@ -42,7 +54,7 @@ public struct CutOffSample: Sendable {
             places[row] = distinct.count - 1
         }
         (self.values, self.places, self.isCase) = (distinct, places, isCase)
-        (self.sides, self.minimumShare) = (sides, minimumShare)
+        (self.sides, self.criterion, self.minimumShare) = (sides, criterion, minimumShare)
     }
 
     public var count: Int { places.count }
@@ -60,15 +72,20 @@ public struct CutOffSample: Sendable {
         if n == 0 { return .undefined("there are no cases") }
         if m == 0 { return .undefined("there are no controls") }
         let bounds = candidateBounds(total: n + m, minimumShare: minimumShare)
-        var (best, bestPlace) = (Int.min, -1)
+        var (best, bestPlace) = (-Double.infinity, -1)
         var (casesBelow, controlsBelow) = (0, 0)
         for place in values.indices {
             let (a, b) = (Int(counts.cases[place]), Int(counts.controls[place]))
             if a + b == 0 { continue }
             if bounds.contains(casesBelow + controlsBelow) {
-                let index = (n - casesBelow) * m - (m - controlsBelow) * n
-                let merit = sides == .higher ? index : abs(index)
-                if merit > best { (best, bestPlace) = (merit, place) }
+                let index = Double((n - casesBelow) * m - (m - controlsBelow) * n)
+                var merit = sides == .higher ? index : abs(index)
+                if criterion == .chiSquared {
+                    let below = Double(casesBelow + controlsBelow)
+                    let spread = below * (Double(n + m) - below)
+                    merit = spread > 0 ? merit / spread.squareRoot() : 0
+                }
+                if merit > best + 1e-12 * abs(best) || bestPlace < 0 { (best, bestPlace) = (merit, place) }
             }
             casesBelow += a
             controlsBelow += b

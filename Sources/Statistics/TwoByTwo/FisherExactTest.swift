@@ -68,4 +68,17 @@ public struct FisherExactTest: Sendable {
             lower: observed == counts.least ? -.infinity : end(isUpper: true),
             upper: observed == counts.greatest ? .infinity : end(isUpper: false))
     }
+
+    /// The odds ratio above 1 that tables of these margins show with that power: the central p is at most
+    /// `alpha`, on the side of higher odds. From the margins alone.
+    ///
+    /// - Returns: undefined where no table of these margins has such a p.
+    public func detectableOddsRatio(alpha: Double, power: Double = 0.8) -> Outcome<Double> {
+        let rejected = (counts.least...counts.greatest).first {
+            2 * counts.tail($0, isUpper: true) <= alpha
+        }
+        guard let rejected else { return .undefined("no table of these margins reaches the level") }
+        let root = counts.solve { counts.tail(rejected, isUpper: true, logOddsRatio: $0) - power }
+        return root.isNaN ? .undefined("no odds ratio reaches the power") : .success(exp(root))
+    }
 }

@@ -45,6 +45,14 @@ public struct StandardizedDifference: Sendable, Hashable {
         }
     }
 
+    /// The large-sample variance of a standardised difference, 1/n + 1/m + g²/(2(n + m)): for pooling.
+    ///
+    /// *Source*: Hedges 1982, doi:10.1037/0033-2909.92.2.490.
+    public func largeSampleVariance(_ firstCount: Int, _ secondCount: Int) -> Double {
+        let (n, m) = (Double(firstCount), Double(secondCount))
+        return 1 / n + 1 / m + value * value / (2 * (n + m))
+    }
+
     /// By the standard deviation of the second group, the reference.
     ///
     /// *Source*: Glass 1976, doi:10.3102/0013189X005010003.

@@ -54,21 +54,12 @@ public func brownForsytheTest(_ groups: [[Double]]) -> Outcome<TestResult> {
         let centre = median(ofSorted: group.sorted())
         return group.map { abs($0 - centre) }
     }
-    let total = spreads.reduce(0) { $0 + $1.count }
-    let grand = meanOf(spreads.flatMap { $0 })
-    var (between, within) = (0.0, 0.0)
-    for spread in spreads {
-        let mean = meanOf(spread)
-        between += Double(spread.count) * (mean - grand) * (mean - grand)
-        within += spread.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return OneWayLayout.of(spreads).flatMap { layout in
+        layout.test(unvarying: "the distances from the medians do not vary").map {
+            TestResult(
+                statistic: $0.statistic, degreesOfFreedom: $0.betweenDegreesOfFreedom, pValue: $0.pValue)
+        }
     }
-    let (df1, df2) = (Double(groups.count - 1), Double(total - groups.count))
-    guard df2 > 0, within > 0 else { return .undefined("the distances from the medians do not vary") }
-    let statistic = (between / df1) / (within / df2)
-    return .success(
-        TestResult(
-            statistic: statistic, degreesOfFreedom: df1,
-            pValue: max(FisherF.upperTail(statistic, df1: df1, df2: df2), .leastNonzeroMagnitude)))
 }
 
 /// Kruskal and Wallis' test on ranks, corrected for ties; chi-squared with one degree fewer than groups.

@@ -60,8 +60,23 @@ public struct Claim: Sendable, Hashable {
 public struct Evidence: Sendable, Hashable, Codable {
     public var source: String
     public var says: String
-    public init(source: String, says: String) {
+    /// On the scale that the claim's analysis shows (a ratio for a hazard ratio).
+    public var effect: Double?
+    /// Both ends of its interval, or neither.
+    public var lower: Double?
+    public var upper: Double?
+    /// Independent units behind it.
+    public var n: Int?
+
+    public init(
+        source: String, says: String, effect: Double? = nil, lower: Double? = nil, upper: Double? = nil,
+        n: Int? = nil
+    ) {
         self.source = source
         self.says = says
+        self.effect = effect
+        self.lower = lower
+        self.upper = upper
+        self.n = n
     }
 }

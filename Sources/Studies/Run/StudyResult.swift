@@ -21,11 +21,13 @@ public struct StudyResult: Sendable, Codable {
     /// Things about the whole study: claims not fixed before this run, claims changed since, …
     public var notices: [Caution]
     public var manifest: Manifest
+    /// What the study file states beside the tables, for the checklists of the report.
+    public var reporting: [ReportingStatement]
 
     public init(
         title: String, axis: Axis, question: String?, isSimulated: Bool, primaryClaimsWithData: Int,
         decisionLevel: Double, tables: [TableSummary], flows: [PatientFlow], claims: [JudgedClaim],
-        chain: ChainVerdict?, notices: [Caution], manifest: Manifest
+        chain: ChainVerdict?, notices: [Caution], manifest: Manifest, reporting: [ReportingStatement] = []
     ) {
         self.title = title
         self.axis = axis
@@ -39,6 +41,7 @@ public struct StudyResult: Sendable, Codable {
         self.chain = chain
         self.notices = notices
         self.manifest = manifest
+        self.reporting = reporting
     }
 }
 

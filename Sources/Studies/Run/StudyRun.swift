@@ -76,6 +76,7 @@ public struct StudyRun: Sendable {
             let analysis = try catalogue.analysis(named: name, options: options, askedAt: claim.location)
             var finding = try analysis.run(on: tables.table(tableName), context: context)
             try checkSmallestEffect(of: claim, finding.decision)
+            try checkEvidence(of: claim, finding.decision)
             if !claim.robustness.isEmpty {
                 progress("\(claim.id): other ways to analyse it")
                 try RobustnessRun(claim, catalogue: catalogue, context: context, threads: threads)
@@ -94,6 +95,21 @@ public struct StudyRun: Sendable {
             "claim '\(claim.id)': 'smallest_effect' must be above 1, because the claim is decided by a ratio",
             at: claim.location,
             remedy: "write 1.25 for a ratio of 1.25 or of 0.8; 'expects' says the direction")
+    }
+
+    /// Evidence with numbers is drawn on the claim's own axis.
+    private func checkEvidence(of claim: Claim, _ decision: Decision) throws(InputError) {
+        guard decision.scale == .ratio else { return }
+        for evidence in claim.evidence {
+            let numbers = [evidence.effect, evidence.lower, evidence.upper].compactMap { $0 }
+            guard numbers.allSatisfy({ $0 > 0 }) else {
+                throw InputError(
+                    "out-of-range",
+                    "claim '\(claim.id)', evidence of \(evidence.source): its numbers must be above 0, because the claim "
+                        + "is decided by a ratio",
+                    at: claim.location, remedy: "write the ratio itself, not its logarithm")
+            }
+        }
     }
 
     // MARK: - Judging
@@ -132,7 +148,7 @@ public struct StudyRun: Sendable {
             primaryClaimsWithData: primaryClaims,
             decisionLevel: VerdictRule.level(primaryClaims: primaryClaims), tables: tables.summaries,
             flows: tables.flows, claims: judged, chain: ChainRule.verdict(on: judged), notices: fixed.notices,
-            manifest: manifest(tables, fixed))
+            manifest: manifest(tables, fixed), reporting: study.reporting)
     }
 
     private func manifest(_ tables: StudyTables, _ fixed: ClaimsComparison) -> Manifest {

@@ -35,7 +35,7 @@ struct ClaimReader {
         errors.attempt { () throws(InputError) in claim.smallestEffect = try smallestEffect(&reader) }
         errors.attempt { () throws(InputError) in claim.table = try reader.text("table") }
         errors.attempt { () throws(InputError) in claim.needs = try reader.text("needs") }
-        errors.attempt { () throws(InputError) in claim.evidence = try evidence(&reader) }
+        errors.attempt { () throws(InputError) in claim.evidence = try evidenceList(&reader) }
         let analysis = reader.take("analysis")
         claim.options = reader.take("with")
         errors.attempt { () throws(InputError) in try readAnalysis(analysis, into: &claim) }
@@ -82,14 +82,36 @@ struct ClaimReader {
         return value
     }
 
-    private func evidence(_ reader: inout SettingReader) throws(InputError) -> [Evidence] {
+    private func evidenceList(_ reader: inout SettingReader) throws(InputError) -> [Evidence] {
         guard let setting = reader.take("evidence") else { return [] }
         var evidence: [Evidence] = []
         for item in try setting.asList("evidence") {
             var inner = try SettingReader(item, subject: "\(reader.subject), evidence \(evidence.count + 1)")
-            evidence.append(
-                Evidence(source: try inner.requireText("source"), says: try inner.requireText("says")))
+            evidence.append(try self.evidence(&inner))
             try inner.finish()
+        }
+        return evidence
+    }
+
+    /// One source; its numbers may be left out, but an interval has two ends around the effect.
+    private func evidence(_ reader: inout SettingReader) throws(InputError) -> Evidence {
+        let evidence = Evidence(
+            source: try reader.requireText("source"), says: try reader.requireText("says"),
+            effect: try reader.number("effect"), lower: try reader.number("lower"),
+            upper: try reader.number("upper"), n: try reader.whole("n"))
+        if let n = evidence.n, n < 1 {
+            throw InputError("out-of-range", "\(reader.subject): 'n' must be 1 or more", at: reader.location)
+        }
+        guard evidence.lower != nil || evidence.upper != nil else { return evidence }
+        guard let effect = evidence.effect, let lower = evidence.lower, let upper = evidence.upper else {
+            throw InputError(
+                "missing-key", "\(reader.subject): an interval needs 'effect', 'lower' and 'upper'",
+                at: reader.location, remedy: "give all three, or the 'effect' alone")
+        }
+        guard lower <= effect, effect <= upper else {
+            throw InputError(
+                "out-of-range", "\(reader.subject): 'effect' does not lie between 'lower' and 'upper'",
+                at: reader.location)
         }
         return evidence
     }

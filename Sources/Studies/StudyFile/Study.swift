@@ -20,6 +20,8 @@ public struct Study: Sendable {
     public var claims: [Claim]
     /// Ids of the claims that the chain needs.
     public var necessary: [String]
+    /// What the tables cannot know: assay, blinding, recruitment, …
+    public var reporting: [ReportingStatement] = []
 
     /// A table's file and how to read it.
     public struct TableSource: Sendable {

@@ -109,6 +109,7 @@ extension Study {
         let chain = reader.take("chain")
         study.necessary =
             errors.attempt { () throws(InputError) in try necessary(chain, among: study.claims) } ?? []
+        study.reporting = ReportingStatement.statements(reader.take("reporting"), &errors)
         if claims?.isEmpty == true {
             errors.add(
                 InputError(

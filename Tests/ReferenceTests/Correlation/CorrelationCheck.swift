@@ -2,7 +2,8 @@ import Statistics
 
 /// A04: `call` names the two columns: `cor.test(s100b,ndka)`; pairs with a missing value are left out.
 func checkCorrelation(_ golden: Golden, _ expected: Cursor) throws {
-    let (x, y) = try golden.pairs()
+    let names = try golden.correlatedColumns()
+    let (x, y) = try golden.pairs(names)
     expected["n"]?.check(x.count)
     if let cursor = expected["pearson"] { checkPearson(cursor, x, y) }
     if let cursor = expected["spearman"] { checkSpearman(cursor, x, y) }
@@ -19,7 +20,7 @@ func checkCorrelation(_ golden: Golden, _ expected: Cursor) throws {
         cursor["estimate"]?.check(kendall?.coefficient)
     }
     expected["lin_ccc"]?.check(linConcordance(x, y).value)
-    expected["partial"]?.isNotCovered(because: "partial correlation is not built yet")
+    if let cursor = expected["partial"] { try checkPartialCorrelation(golden, cursor, names) }
 }
 
 private func checkPearson(_ cursor: Cursor, _ x: [Double], _ y: [Double]) {
@@ -45,12 +46,17 @@ private func checkSpearman(_ cursor: Cursor, _ x: [Double], _ y: [Double]) {
 }
 
 extension Golden {
-    fileprivate func pairs() throws -> (x: [Double], y: [Double]) {
-        let inside = call.split { "()".contains($0) }.dropFirst().first ?? ""
-        let names = inside.split(separator: ",").map { $0.filter { $0 != " " } }
+    /// The names within the call's brackets, or after a bar: the pair first, then any covariates.
+    fileprivate func correlatedColumns() throws -> [String] {
+        let names = call.split { "(),|[]+".contains($0) }.dropFirst()
+            .map { $0.filter { !" \"'".contains($0) } }.filter { !$0.isEmpty }
         guard names.count >= 2 else {
             throw HarnessError("\(id): cannot read two columns in the call '\(call)'")
         }
+        return Array(names)
+    }
+
+    fileprivate func pairs(_ names: [String]) throws -> (x: [Double], y: [Double]) {
         let data = try data()
         let complete = try zip(data.numbers(names[0]), data.numbers(names[1])).compactMap { x, y in
             x.flatMap { x in y.map { (x, $0) } }

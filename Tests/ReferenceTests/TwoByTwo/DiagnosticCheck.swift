@@ -27,7 +27,7 @@ private func checkEntry(_ key: String, _ cursor: Cursor, _ table: DiagnosticTabl
     case "dor": checkRatio(cursor, table.diagnosticOddsRatio)
     case "youden": cursor.check(table.youden.value)
     case "newcombe_diff_tpr_fpr": cursor.check(table.youdenInterval().value)
-    case "fisher": checkFisher(cursor, FisherExactTest.of(table).value)
+    case "fisher": checkFisher(cursor, table)
     case "mcnemar_style_midp_fisher": cursor.checkP(FisherExactTest.of(table).value?.midP)
     case "chisq":
         cursor["method"]?.describes()
@@ -67,11 +67,63 @@ private func checkRatio(_ cursor: Cursor, _ ratio: Outcome<LogRatio>) {
     cursor["ci_log"]?.check(ratio.value?.interval().value)
 }
 
-private func checkFisher(_ cursor: Cursor, _ test: FisherExactTest?) {
+private func checkFisher(_ cursor: Cursor, _ table: DiagnosticTable) {
+    let test = FisherExactTest.of(table).value
     for key in ["method", "statistic", "parameter"] { cursor[key]?.describes() }
     cursor["p"]?.checkP(test?.pValue)
-    cursor["estimate"]?.check(test?.oddsRatio)
-    cursor["ci"]?.check(test?.interval())
+    let definition = ConditionalDefinition(table)
+    if let cell = cursor["estimate"] {
+        checkRoot(cell, test?.oddsRatio) { definition.mean($0) - Double(table.truePositives) }
+    }
+    let (bounds, ends) = (test?.interval(), cursor["ci"]?.items ?? [])
+    if ends.count == 2 {
+        checkRoot(ends[0], bounds?.lower) { definition.tail($0, isUpper: true) - 0.025 }
+        checkRoot(ends[1], bounds?.upper) { definition.tail($0, isUpper: false) - 0.025 }
+    }
+}
+
+/// The reference finds an odds ratio, or its inverse where it is above 1, to within 2^-13 only. Where that
+/// explains a difference, ours must solve the defining equation (by plain sums) and the reference's must not.
+private func checkRoot(_ cell: Cursor, _ ours: Double?, _ equation: (Double) -> Double) {
+    guard let ours, let reference = cell.value.number, ours.isFinite, ours > 0, reference > 0,
+        abs(ours - reference) > cell.tolerance.relative * reference
+    else { return cell.check(ours) }
+    let distance = ours > 1 ? abs(1 / ours - 1 / reference) : abs(ours - reference)
+    let (own, theirs) = (abs(equation(ours)), abs(equation(reference)))
+    guard distance < 0x1p-13, own < 1e-9, theirs > 1e3 * own else { return cell.check(ours) }
+    cell.isNotCovered(
+        because: "the reference's root is loose: its equation is off by \(theirs), ours (\(ours)) by \(own)")
+}
+
+/// Fisher's noncentral hypergeometric distribution straight from its definition.
+private struct ConditionalDefinition {
+    let table: DiagnosticTable
+
+    init(_ table: DiagnosticTable) { self.table = table }
+
+    private func weights(_ oddsRatio: Double) -> [(count: Int, weight: Double)] {
+        func logChoose(_ n: Int, _ k: Int) -> Double {
+            lgamma(Double(n + 1)) - lgamma(Double(k + 1)) - lgamma(Double(n - k + 1))
+        }
+        let counts = max(0, table.positives - table.controls)...min(table.cases, table.positives)
+        let logs = counts.map {
+            logChoose(table.cases, $0) + logChoose(table.controls, table.positives - $0)
+                + Double($0) * log(oddsRatio)
+        }
+        let top = logs.max()!
+        let sum = logs.reduce(0) { $0 + exp($1 - top) }
+        return zip(counts, logs).map { ($0, exp($1 - top) / sum) }
+    }
+
+    func mean(_ oddsRatio: Double) -> Double {
+        weights(oddsRatio).reduce(0) { $0 + Double($1.count) * $1.weight }
+    }
+
+    func tail(_ oddsRatio: Double, isUpper: Bool) -> Double {
+        weights(oddsRatio).filter {
+            isUpper ? $0.count >= table.truePositives : $0.count <= table.truePositives
+        }.reduce(0) { $0 + $1.weight }
+    }
 }
 
 /// Columns statistic, est, lower, upper.

@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Reports
 import Testing
@@ -18,5 +19,18 @@ func dumpReport() throws {
     }
     for width in [60, 100, 140] {
         print(VerdictTable.text(ExampleStudy.result(), width: width))
+    }
+}
+
+/// Writes every example figure's specification into a folder, to be drawn and looked at.
+@Test(.enabled(if: ProcessInfo.processInfo.environment["MIRAXIS_DUMP_FIGURES"] != nil))
+func dumpFigures() throws {
+    let folder = URL(
+        fileURLWithPath: try #require(ProcessInfo.processInfo.environment["MIRAXIS_DUMP_FIGURES"]))
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let figures = ExampleFigures.clinical.map { (name: $0.id, figure: $0) } + ExampleFigures.extremes
+    for (position, (name, figure)) in figures.enumerated() {
+        let place = folder.appendingPathComponent("\(name).vl.json")
+        try Data(figure.specification(isSimulated: position % 4 == 3).text.utf8).write(to: place)
     }
 }

@@ -54,7 +54,8 @@ extension ExampleStudy {
                 finding(
                     "survive", ratio(1.13, 0.90, 1.42), n: [("low", 183), ("high", 183)], p: 0.14,
                     events: 130,
-                    figures: [ExampleFigures.kaplanMeier(), ExampleFigures.forest]), necessary: true,
+                    figures: [ExampleFigures.kaplanMeier(), ExampleFigures.forest] + ExampleFigures.clinical),
+                necessary: true,
                 smallest: 1.5),
             claim(
                 "C5", "second visit", "Serum miR-221 rises at two months in responders.", .higher,
@@ -119,7 +120,12 @@ extension ExampleStudy {
                 ? [
                     Evidence(
                         source: "Yoon 2017, J Korean Med Sci 32:212",
-                        says: "no difference, n = 24 (exploratory)")
+                        says: "no difference, n = 24 (exploratory)"),
+                    Evidence(
+                        source: "Another 2021 \(hostile)", says: "lower in responders", effect: -0.4,
+                        lower: -0.9,
+                        upper: 0.1, n: 61),
+                    Evidence(source: "A third 2023", says: "higher", effect: 0.2),
                 ] : [])
     }
 

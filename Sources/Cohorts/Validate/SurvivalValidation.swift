@@ -1,0 +1,303 @@
+internal import Findings
+internal import Foundation
+internal import NumericalKit
+internal import Statistics
+
+/// A frozen Cox model judged in the second cohort.
+struct SurvivalValidation {
+    let pair: ValidatedPair
+    private let followUp: FollowUp
+    private let linearPredictors: [Double]
+    private let slope: Result<CoxFit, CoxUndefined>
+    private let external: Outcome<ExternalValidation>
+    private let horizon: Double?
+    /// Above the frozen cut-off: 1, below: 0.
+    private let isHigh: [Bool]?
+
+    init(_ pair: ValidatedPair) {
+        guard case .survival(_, _, _, let asked) = pair.analysis.endpoint else {
+            preconditionFailure("not a survival endpoint")
+        }
+        self.pair = pair
+        followUp = pair.second.followUp
+        linearPredictors = pair.rule.linearPredictors(pair.second)
+        let horizon = asked ?? Descriptives(pair.first.followUp.times).median.value
+        self.horizon = horizon
+        guard case .success(.cox(let fit, let frozen)) = pair.rule.model, !linearPredictors.isEmpty else {
+            slope = .failure(.noSubjects)
+            external = .undefined(pair.rule.model.reason ?? "there is no patient in the second cohort")
+            isHigh = nil
+            return
+        }
+        slope = CoxFit.fitOrFirth(
+            CoxDesign(followUp, names: ["linear predictor"], columns: [linearPredictors]))
+        let design = CoxDesign(followUp, names: fit.names, columns: pair.rule.columns(pair.second))
+        external = ExternalValidation.of(frozen, in: design, horizon: horizon ?? 0)
+        let scores = pair.rule.scores(pair.second)
+        isHigh = pair.rule.cutOff.map { cut in scores.map { $0 >= cut } }
+    }
+
+    private var fit: CoxFit? { try? slope.get() }
+
+    var finding: Finding {
+        Finding(
+            analysis: ValidateAnalysis.schema.name,
+            title: "\(pair.nounAtStart) of \(pair.modelInWords) for survival: frozen in \(pair.first.count), "
+                + "judged in \(pair.second.size("events"))",
+            estimates: estimates, decision: decision, tests: tests,
+            units: Finding.Units(noun: "patients", total: pair.second.count, events: followUp.eventCount),
+            exclusions: pair.exclusions, method: method, cautions: pair.cautions(pair.second.cautions),
+            figures: figures, rCalls: rCalls, analysed: analysed)
+    }
+
+    // MARK: - Decision
+
+    private var procedure: String {
+        fit?.isPenalised == true
+            ? "profile penalised likelihood of the frozen linear predictor (Firth), with its likelihood ratio test"
+            : "profile likelihood of the frozen linear predictor, with its likelihood ratio test"
+    }
+
+    private func interval(_ level: Double) -> Interval? {
+        fit?.profileInterval(0, level: level).map {
+            Interval(lower: $0.lower, upper: $0.upper, level: level, method: "profile likelihood")
+        }
+    }
+
+    private var undefined: String {
+        if let reason = pair.rule.model.reason { return reason }
+        if case .failure(let flaw) = slope { return flaw.reason }
+        return "the likelihood is too flat for an interval"
+    }
+
+    private var decision: Decision {
+        let level = pair.context.decisionLevel
+        let interval = interval(level)
+        let test = fit?.likelihoodRatioTest(0)
+        return Decision(
+            estimate: "calibration_slope", procedure: procedure,
+            higherMeans: "the second cohort bears out the first: those with a higher frozen hazard have earlier events",
+            lowerMeans: "the second cohort contradicts the first: those with a higher frozen hazard have later events",
+            effect: fit.flatMap { interval == nil ? nil : .value($0.coefficients[0]) } ?? .undefined(because: undefined),
+            interval: interval, pValue: test.map { .value(positiveP($0.pValue)) } ?? .undefined(because: undefined),
+            notTestable: pair.notTestable ?? (followUp.count == 0 ? "no patient of the second cohort is left" : nil),
+            detectable: detectable)
+    }
+
+    private var detectable: String? {
+        let spread = Descriptives(linearPredictors).standardDeviation.value ?? 0
+        let level = pair.context.decisionLevel
+        guard
+            let ratio = CoxPlanning.detectableHazardRatio(
+                events: followUp.eventCount, variance: 1, explained: 0, level: level), ratio < 1e6, spread > 0
+        else { return nil }
+        return "\(Numbers.count(followUp.eventCount, "events")) could have shown a hazard ratio of \(Numbers.short(ratio)) per "
+            + "SD of the frozen linear predictor (a slope of \(Numbers.short(log(ratio) / spread))) with 80 % power at level "
+            + Numbers.percent(level)
+    }
+
+    // MARK: - Estimates
+
+    private var estimates: [Estimate] {
+        var list = [
+            Estimate(
+                "calibration_slope", label: "Slope of the frozen linear predictor, second cohort",
+                definition: "Coefficient of the frozen linear predictor in a Cox regression of the second cohort (ties by "
+                    + "Efron): 0 where it tells nothing, 1 where it is neither too extreme nor too mild",
+                value: fit.map { .value($0.coefficients[0]) } ?? .undefined(because: undefined),
+                interval: interval(0.95), null: 0),
+            concordance("concordance", "second cohort", followUp, linearPredictors),
+            concordance(
+                "concordance_first_cohort", "first cohort (apparent)", pair.first.followUp,
+                pair.rule.linearPredictors(pair.first)),
+        ]
+        list += pair.coefficients("Hazard ratio")
+        if let cut = pair.frozenCutOff { list.append(cut) }
+        if let ratio = highAgainstLow { list.append(ratio) }
+        return list + risks
+    }
+
+    private func concordance(
+        _ name: String, _ cohort: String, _ followUp: FollowUp, _ scores: [Double]
+    ) -> Estimate {
+        let result = scores.count == followUp.count ? Concordance(followUp, scores: scores) : nil
+        let interval = result?.estimate.flatMap { value in
+            result?.standardError.map {
+                Interval(
+                    lower: max(0, value - 1.959963984540054 * $0), upper: min(1, value + 1.959963984540054 * $0),
+                    level: 0.95, method: "Wald, infinitesimal jackknife")
+            }
+        }
+        return Estimate(
+            name, label: "Concordance (Harrell), \(cohort)",
+            definition: "Share of comparable pairs in which the patient with the higher frozen hazard has the earlier "
+                + "event, tied predictions half",
+            value: result?.estimate.map { .value($0) } ?? .undefined(because: "no pair is comparable"),
+            interval: interval, null: 0.5)
+    }
+
+    private var highModel: CoxFit? {
+        guard let isHigh, isHigh.contains(true), isHigh.contains(false) else { return nil }
+        return try? CoxFit.fitOrFirth(
+            CoxDesign(followUp, names: ["high"], columns: [isHigh.map { $0 ? 1 : 0 }])
+        ).get()
+    }
+
+    private var highAgainstLow: Estimate? {
+        guard isHigh != nil else { return nil }
+        let model = highModel
+        return Estimate(
+            "hazard_ratio_at_cut_off", label: "Hazard ratio, \(pair.rule.positiveInWords) against the others, second cohort",
+            definition: "exp of the Cox coefficient of lying at or beyond the frozen cut-off",
+            value: model.map { .value(exp($0.coefficients[0])) }
+                ?? .undefined(because: "the frozen cut-off does not part the second cohort"),
+            interval: model?.profileInterval(0).map {
+                Interval(lower: exp($0.lower), upper: exp($0.upper), level: 0.95, method: "profile likelihood")
+            }, scale: .ratio, null: 1)
+    }
+
+    private var risks: [Estimate] {
+        let by = "by \(Numbers.short(horizon ?? 0))" + (unit.map { " \($0)" } ?? "")
+        return [
+            Estimate(
+                "mean_predicted_risk", label: "Mean predicted risk \(by), second cohort",
+                definition: "Mean of the risks that the frozen coefficients and baseline hazard give",
+                value: Quantity(external.map(\.meanPredictedRisk))),
+            Estimate(
+                "observed_risk", label: "Observed risk \(by), second cohort", definition: "1 − Kaplan-Meier estimate",
+                value: Quantity(external.map(\.observedRisk))),
+            Estimate(
+                "observed_over_expected", label: "Observed over predicted risk \(by)",
+                definition: "Kaplan-Meier risk over the mean predicted one",
+                value: Quantity(external.map(\.observedOverExpected)), scale: .ratio, null: 1),
+            Estimate(
+                "calibration_in_the_large", label: "Events over expected events (log), second cohort",
+                definition: "log of events over those that the frozen model expects by each patient's own last time; 0 "
+                    + "where it is right in the large",
+                value: Quantity(
+                    external.flatMap {
+                        $0.logEventsOverExpected.map { .success($0) } ?? .undefined("no event is expected")
+                    }), null: 0),
+            Estimate(
+                "royston_d", label: "Royston and Sauerbrei's D, second cohort",
+                definition: "log hazard ratio between halves by the frozen predictor, from normal scores of average ranks",
+                value: Quantity(external.flatMap(\.roystonD).map(\.estimate)), null: 0),
+        ]
+    }
+
+    private var unit: String? { pair.analysis.survival.unit(in: pair.second.table) }
+
+    private var tests: [Finding.Test] {
+        var list: [Finding.Test] = []
+        if let test = fit?.likelihoodRatioTest(0) {
+            list.append(
+                .init(
+                    name: "likelihood ratio test of the frozen predictor (decides)",
+                    statistic: .value(test.chiSquared), pValue: .value(positiveP(test.pValue))))
+        }
+        if let external = external.value, fit?.isPenalised == false {
+            let slope = external.slope
+            list.append(
+                .init(
+                    name: "the slope is 1 (Wald, z)",
+                    statistic: .value((slope.coefficients[0] - 1) / slope.standardErrors[0]),
+                    pValue: .value(positiveP(external.slopeIsOnePValue))))
+        }
+        return list
+    }
+
+    // MARK: - Figures, words
+
+    private var figures: [Figure] { [curvesFigure, calibrationFigure].compactMap { $0 } }
+
+    private var curvesFigure: Figure? {
+        guard let isHigh, let last = followUp.times.max() else { return nil }
+        let groups = [false, true].map { high in
+            SurviveCurves.Group(
+                name: high ? pair.rule.positiveInWords : "others",
+                followUp: followUp.picking(isHigh.indices.filter { isHigh[$0] == high }))
+        }.filter { $0.followUp.count > 0 }
+        let ticks = niceTicks(upTo: last)
+        return Figure(
+            id: "kaplan-meier", title: "Survival by the frozen cut-off in the second cohort",
+            caption: "Kaplan-Meier estimate with pointwise 95 % intervals (log scale), \(pair.second.size("events")); the "
+                + "cut-off comes from the first cohort.",
+            content: .kaplanMeier(
+                KaplanMeierFigure(
+                    time: AxisLabel("Time", unit: unit), probability: "Survival",
+                    curves: groups.map { SurviveCurves.curve($0, landmark: 0, ticks: ticks) }, ticks: ticks)))
+    }
+
+    private var calibrationFigure: Figure? {
+        guard let external = external.value, let horizon else { return nil }
+        let number = max(2, min(5, pair.second.count / 30))
+        let order = external.risks.indices.sorted { (external.risks[$0], $0) < (external.risks[$1], $1) }
+        let groups = (0..<number).compactMap { group -> CalibrationFigure.Group? in
+            let rows = Array(order[(group * order.count / number)..<((group + 1) * order.count / number)])
+            guard !rows.isEmpty else { return nil }
+            let curve = KaplanMeier(followUp.picking(rows))
+            let observed = 1 - curve.survival(at: horizon)
+            let band = curve.points.lastIndex { $0.time <= horizon }.flatMap { curve.interval($0) }
+            return .init(
+                predicted: meanOf(rows.map { external.risks[$0] }), observed: observed,
+                lower: band.map { 1 - $0.upper }, upper: band.map { 1 - $0.lower }, count: rows.count)
+        }
+        let by = Numbers.short(horizon) + (unit.map { " \($0)" } ?? "")
+        return Figure(
+            id: "calibration", title: "Calibration of the frozen model in the second cohort",
+            caption: "Kaplan-Meier risk by \(by) in \(number) groups of predicted risk, with pointwise 95 % intervals; "
+                + "\(pair.second.size("events")).",
+            content: .calibration(
+                CalibrationFigure(
+                    predicted: AxisLabel("Predicted risk by \(by)"), observed: AxisLabel("Observed risk by \(by)"),
+                    groups: groups, risks: external.risks.sorted(),
+                    annotation: "slope \(Numbers.short(external.slope.coefficients[0])); observed/predicted "
+                        + Numbers.short(external.observedOverExpected))))
+    }
+
+    private var method: [String] {
+        [
+            "A Cox model (ties by Efron) of \(pair.modelInWords) was fitted in the first cohort "
+                + "(\(pair.first.size("events"))); its coefficients, baseline hazard"
+                + "\(pair.rule.cutOff == nil ? "" : " and cut-off") were frozen and carried to the second cohort "
+                + "(\(pair.second.size("events"))).",
+            "There the frozen linear predictor was the only covariate of a Cox regression; interval and two-sided p come "
+                + "from its profile likelihood.",
+            "This is \(pair.noun).",
+        ]
+    }
+
+    private var rCalls: [Finding.RCall] {
+        guard let model = pair.rule.model.value, !model.isPenalised, fit?.isPenalised == false else { return [] }
+        let fit = """
+            library(survival)
+            \(pair.rData)
+            fit <- coxph(Surv(time, event) ~ \(pair.rTerms), d1)
+            d2$lp <- predict(fit, d2, type = "lp", reference = "zero")
+            """
+        let by = shortestText(horizon ?? 0)
+        return [
+            .init(reproduces: "frozen_ratio_" + slug(model.names[0]), code: "\(fit)\nexp(coef(fit))"),
+            .init(
+                reproduces: "calibration_slope",
+                code: "\(fit)\ns <- coxph(Surv(time, event) ~ lp, d2); coef(s); anova(s)"),
+            .init(
+                reproduces: "concordance",
+                code: "\(fit)\nconcordance(Surv(time, event) ~ lp, d2, reverse = TRUE)"),
+            .init(
+                reproduces: "mean_predicted_risk, observed_risk",
+                code: "\(fit)\n1 - mean(summary(survfit(fit, newdata = d2), times = \(by))$surv)\n"
+                    + "1 - summary(survfit(Surv(time, event) ~ 1, d2), times = \(by))$surv"),
+        ]
+    }
+
+    private var analysed: DataFrame {
+        func times(_ cohort: ValidationCohort) -> [DataFrame.Cell] { cohort.followUp.times.map { .number($0) } }
+        func events(_ cohort: ValidationCohort) -> [DataFrame.Cell] {
+            cohort.followUp.events.map { .number($0 ? 1 : 0) }
+        }
+        return pair.analysed([
+            ("time", times(pair.first), times(pair.second)), ("event", events(pair.first), events(pair.second)),
+        ])
+    }
+}
