@@ -20,8 +20,9 @@ import ValidationStudies
             let tally = try scenario.tally(replicates: studies, seed: seed, threads: threads)
             tallies.append(tally)
             let text = String(
-                format: "supported %5.2f %% (allowed %.2f %%)%@, %.0f s",
-                100 * tally.share(.supported), 100 * scenario.nominal,
+                format: "supported %5.2f %%, contradicted %5.2f %% (allowed %.2f %%)%@, %.0f s",
+                100 * tally.share(.supported), 100 * tally.share(.contradictedOpposite),
+                100 * scenario.nominal,
                 tally.isTooOften ? "  TOO OFTEN" : "", Date().timeIntervalSince(start))
             print(scenario.id.padding(toLength: 40, withPad: " ", startingAt: 0), text)
         }
@@ -30,7 +31,15 @@ import ValidationStudies
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let results = ValidationResults(tallies, seed: seed)
         try Data(results.csv.utf8).write(to: folder.appendingPathComponent("false-support.csv"))
-        try draw([results.figure], into: folder)
+        let rules = ChangeRuleResults(
+            try ChangeRules.rows(studies: studies, seed: seed, threads: threads))
+        for row in rules.rows {
+            print(
+                "change rules:", row.setting.id, row.rule.rawValue, String(format: "%.2f %%", 100 * row.share)
+            )
+        }
+        try Data(rules.csv.utf8).write(to: folder.appendingPathComponent("change-rules.csv"))
+        try draw([results.figure, rules.figure], into: folder)
         if tallies.contains(where: \.isTooOften) { throw ExitCode(1) }
     }
 }

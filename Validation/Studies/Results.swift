@@ -61,6 +61,42 @@ public struct ValidationResults: Sendable {
     }
 }
 
+/// How often a rise that is none is called supported, by three rules.
+public struct ChangeRuleResults: Sendable {
+    public var rows: [ChangeRules.Row]
+
+    public init(_ rows: [ChangeRules.Row]) { self.rows = rows }
+
+    public var csv: String {
+        let lines = rows.map { row in
+            "\(row.setting.id),\"\(row.setting.description)\",\(row.rule.rawValue),\(row.studies),\(row.supported),"
+                + [row.share, row.interval.lower, row.interval.upper].map { String(format: "%.5f", $0) }
+                .joined(separator: ",")
+        }
+        return (["setting,description,rule,studies,supported,share,lower,upper"] + lines).joined(
+            separator: "\n")
+            + "\n"
+    }
+
+    public var figure: Figure {
+        Figure(
+            id: "change-rules", title: "A rise that is none, by three rules",
+            caption:
+                "Share of made studies (8 responders, 20 others, ICC 0.5, nothing changes) in which a larger rise in "
+                + "responders is called supported, with exact 95 % intervals. Allowed: 0.025.",
+            content: .forest(
+                ForestFigure(
+                    axis: AxisLabel("share called supported"), scale: .linear, null: 0.025,
+                    rows: rows.map { row in
+                        .init(
+                            label: row.rule.rawValue,
+                            detail: "\(row.setting.description); \(row.supported) of \(row.studies)",
+                            estimate: row.share, lower: row.interval.lower, upper: row.interval.upper,
+                            isPrimary: row.rule == .both)
+                    })))
+    }
+}
+
 /// A figure as a file beside its data.
 ///
 /// - Throws: where the renderer cannot draw it.
