@@ -14,7 +14,7 @@ extension ChangeRows {
         if censored == 0 { return nil }
         return Caution(
             "censored-values",
-            "\(Numbers.count(censored, "patients")) have a value that is only known to lie beyond a limit of "
+            "\(Numbers.count(censored, "patients")) \(censored == 1 ? "has" : "have") a value that is only known to lie beyond a limit of "
                 + "measurement. Values at or beyond the limit count as equal to it: the size of the change is not "
                 + "exact.", weight: .serious)
     }
@@ -49,7 +49,8 @@ extension ChangeRows {
     private var missingSecondSamples: Caution? {
         let lost = first.lostBaselines + second.lostBaselines
         if lost.isEmpty { return nil }
-        var text = "\(Numbers.count(lost.count, "patients")) with a baseline have no second sample"
+        var text =
+            "\(Numbers.count(lost.count, "patients")) with a baseline \(lost.count == 1 ? "has" : "have") no second sample"
         if let of = analysis.of, let against = analysis.against {
             text +=
                 " (\(first.lostBaselines.count) in '\(of)', \(second.lostBaselines.count) in '\(against)')"
