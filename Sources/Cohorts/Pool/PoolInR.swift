@@ -32,39 +32,27 @@ extension PoolFinding {
         let back =
             measure.scale == .ratio
             ? ", transf = exp" : measure.decidesApart ? ", transf = transf.ilogit" : ""
-        let main = "\(all)\(fit("REML", "adhoc"))"
-        var calls: [Finding.RCall] = [
-            .init(reproduces: measure.name, code: "\(main)\npredict(m\(back)); m$pval"),
-            .init(
-                reproduces: "tau_squared, i_squared", code: "\(main)\nm$tau2; m$I2; m$QE; m$QEp; confint(m)"),
-            .init(
-                reproduces: "\(measure.name)_fixed_effect",
-                code: "\(all)m <- rma(yi, vi, method = \"FE\")\npredict(m\(back))"),
-            .init(
-                reproduces: "\(measure.name)_dersimonian_laird",
-                code: "\(all)\(fit("DL", "z"))\npredict(m\(back))"),
-            .init(
-                reproduces: "\(measure.name)_random_effects_normal",
-                code: "\(all)\(fit("REML", "z"))\npredict(m\(back))"),
-            .init(
-                reproduces: "\(measure.name)_paule_mandel",
-                code:
-                    "\(all)m <- rma(yi, vi, method = \"PM\", test = \"adhoc\", control = list(tol = 1e-12))\n"
-                    + "predict(m\(back))"),
+        let next = value.count > 2 ? "\npredict(m\(back), pi.type = \"Riley\")" : ""
+        var others = [
+            ("fixed_effect", "m <- rma(yi, vi, method = \"FE\")"),
+            ("random_effects_normal", fit("REML", "z")), ("dersimonian_laird", fit("DL", "z")),
+            (
+                "paule_mandel",
+                "m <- rma(yi, vi, method = \"PM\", test = \"adhoc\", control = list(tol = 1e-12))"
+            ),
         ]
         if variant(.restrictedLikelihood, .hartungKnapp).value != nil {
-            calls.append(
-                .init(
-                    reproduces: "\(measure.name)_hartung_knapp",
-                    code: "\(all)\(fit("REML", "knha"))\npredict(m\(back))"))
+            others.append(("hartung_knapp", fit("REML", "knha")))
         }
-        if value.count > 2 {
-            calls.append(
-                .init(
-                    reproduces: "prediction_interval",
-                    code: "\(main)\npredict(m\(back), pi.type = \"Riley\")"))
-        }
-        return calls
+        return [
+            .init(
+                reproduces: "\(measure.name), tau_squared, i_squared, prediction_interval",
+                code: "\(all)\(fit("REML", "adhoc"))\npredict(m\(back)); m$pval\n"
+                    + "m$tau2; m$I2; m$QE; m$QEp; confint(m)\(next)"),
+            .init(
+                reproduces: others.map { "\(measure.name)_\($0.0)" }.joined(separator: ", "),
+                code: all + others.map { "\($0.1)\npredict(m\(back))" }.joined(separator: "\n")),
+        ]
     }
 
     /// `yi` and `vi`, one for each cohort.

@@ -37,9 +37,9 @@ extension PoolFinding {
             list.append(
                 Caution(
                     "two-cohorts",
-                    "With two cohorts t has one degree of freedom: the 95 % interval reaches 12.7 standard errors "
-                        + "to each side (\(Numbers.short(tQuantile)) at the deciding level), and how far cohorts "
-                        + "differ is hardly known. Few effects are large enough to decide so.",
+                    "With two cohorts t has one degree of freedom: the deciding interval reaches "
+                        + "\(Numbers.short(reach)) standard errors to each side, and how far cohorts differ is "
+                        + "hardly known. Few effects are large enough to decide so.",
                     weight: .serious))
         } else if (3...4).contains(cohorts.count) {
             list.append(
@@ -59,8 +59,9 @@ extension PoolFinding {
         return list + [leftOut, fewEvents, beyondLimits].compactMap { $0 }
     }
 
-    private var tQuantile: Double {
-        guard let pooled = pooled.value else { return .nan }
+    /// Half the deciding interval, in standard errors.
+    private var reach: Double {
+        guard let pooled = pooled.value else { return .infinity }
         let ends = pooled.interval(level: context.decisionLevel)
         return (ends.upper - pooled.effect) / pooled.standardError
     }

@@ -56,7 +56,7 @@ public struct LogRankScreen: Sendable {
         let kernel: any PermutedStatistics =
             switch variance {
             case .hypergeometric: HypergeometricKernel(followUp, groups)
-            case .permutation: ScoreKernel(followUp, groups)
+            case .permutation: ScoreKernel(followUp, groups, isStandardised: true)
             }
         var cells = [Double](repeating: 0, count: 8 * groups.count)
         for start in stride(from: 0, to: replicates, by: 8) {
@@ -98,10 +98,10 @@ private struct ScoreKernel: PermutedStatistics {
     /// Marker-major, ⌈n/4⌉ codes for each.
     private let codes: [UInt8]
     private let blocks: Int
-    /// 1/standard deviation of each marker's sum.
+    /// 1/standard deviation of each marker's sum over all permutations; 1 where it is not asked for.
     private let unit: [Double]
 
-    init(_ followUp: FollowUp, _ groups: [[Bool]]) {
+    init(_ followUp: FollowUp, _ groups: [[Bool]], isStandardised: Bool) {
         let raw = LogRankPermutationTest(followUp, groups: followUp.events.map { _ in 0 }, groupCount: 1)
             .scores
         let n = Double(raw.count)
@@ -114,6 +114,7 @@ private struct ScoreKernel: PermutedStatistics {
             for row in group.indices where group[row] { codes[marker * blocks + row / 4] |= 1 << (row % 4) }
         }
         unit = groups.map { group in
+            if !isStandardised { return 1 }
             let size = Double(group.count { $0 })
             let variance = size * (n - size) / (n * (n - 1)) * spread
             return variance > 0 ? 1 / variance.squareRoot() : 0
@@ -155,25 +156,22 @@ private struct ScoreKernel: PermutedStatistics {
     }
 }
 
-/// The usual statistic, eight markers abreast: one walk from the last time to the first adds up who is at
-/// risk, and with it observed − expected events and the variance.
+/// The usual statistic: O − E from the tables of scores, and the variance eight markers abreast, in one walk
+/// from the last time to the first that adds up who is at risk.
 private struct HypergeometricKernel: PermutedStatistics {
+    private let excess: ScoreKernel
     private let lanes: ColumnLanes
     /// Rows in falling order of time.
     private let order: [Int]
-    /// For each place of that order: the scores δ − Σd/n, and the variance's factor d(n − d)/(n²(n − 1)) with
-    /// n at the last row of a time with events (0 elsewhere).
-    private let scores: [Double]
+    /// For each place of that order: d(n − d)/(n²(n − 1)) and n at the last row of a time with events, else 0.
     private let factors: [Double]
     private let atRisk: [Double]
 
     init(_ followUp: FollowUp, _ groups: [[Bool]]) {
         let n = followUp.count
+        excess = ScoreKernel(followUp, groups, isStandardised: false)
         lanes = ColumnLanes(groups.map { $0.map { $0 ? 1 : 0 } }, rowCount: n)
-        let order = followUp.times.indices.sorted { followUp.times[$0] > followUp.times[$1] }
-        let raw = LogRankPermutationTest(followUp, groups: followUp.events.map { _ in 0 }, groupCount: 1)
-            .scores
-        scores = order.map { -raw[$0] }
+        order = followUp.times.indices.sorted { followUp.times[$0] > followUp.times[$1] }
         var factors = [Double](repeating: 0, count: n)
         var atRisk = factors
         for counts in followUp.countsByTime() where counts.events > 0 && counts.atRisk > 1 {
@@ -181,10 +179,11 @@ private struct HypergeometricKernel: PermutedStatistics {
             factors[counts.atRisk - 1] = d * (r - d) / (r * r * (r - 1))
             atRisk[counts.atRisk - 1] = r
         }
-        (self.order, self.factors, self.atRisk) = (order, factors, atRisk)
+        (self.factors, self.atRisk) = (factors, atRisk)
     }
 
     func fill(_ cells: UnsafeMutableBufferPointer<Double>, _ permutations: [[Int]]) {
+        excess.fill(cells, permutations)
         let subjects = permutations.map { permutation in
             var holder = [Int](repeating: 0, count: permutation.count)
             for (subject, row) in permutation.enumerated() { holder[row] = subject }
@@ -192,30 +191,31 @@ private struct HypergeometricKernel: PermutedStatistics {
         }
         for block in 0..<lanes.blockCount {
             for (lane, subjects) in subjects.enumerated() {
-                let (excess, variance) = walk(block, subjects)
+                let variance = variance(block, subjects)
                 for column in 0..<min(8, lanes.columnCount - block * 8) {
-                    let v = variance[column]
-                    cells[lane * lanes.columnCount + block * 8 + column] =
-                        v > 0 ? abs(excess[column]) / v.squareRoot() : 0
+                    let (place, v) = (lane * lanes.columnCount + block * 8 + column, variance[column])
+                    cells[place] = v > 0 ? cells[place] / v.squareRoot() : 0
                 }
             }
         }
     }
 
-    @inline(__always)
-    private func walk(_ block: Int, _ subjects: [Int]) -> (SIMD8<Double>, SIMD8<Double>) {
-        var (excess, variance) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
-        var members = SIMD8<Double>.zero
-        let start = block * lanes.rowCount
+    /// Without a branch: rows that end no time with events have the factor 0.
+    private func variance(_ block: Int, _ subjects: [Int]) -> SIMD8<Double> {
+        var (variance, members) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
         lanes.cells.withUnsafeBufferPointer { cells in
-            for place in subjects.indices {
-                let x = cells[start + subjects[place]]
-                members += x
-                excess += x * scores[place]
-                let factor = factors[place]
-                if factor > 0 { variance += factor * members * (atRisk[place] - members) }
+            let cells = cells.baseAddress! + block * lanes.rowCount
+            factors.withUnsafeBufferPointer { factors in
+                atRisk.withUnsafeBufferPointer { atRisk in
+                    subjects.withUnsafeBufferPointer { subjects in
+                        for place in 0..<subjects.count {
+                            members += cells[subjects[place]]
+                            variance += factors[place] * members * (atRisk[place] - members)
+                        }
+                    }
+                }
             }
         }
-        return (excess, variance)
+        return variance
     }
 }
