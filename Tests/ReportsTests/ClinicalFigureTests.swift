@@ -242,8 +242,11 @@ private struct Drawing {
     @Test func theClaimIsOnTheAxisAndNamed() throws {
         let drawing = try Drawing(ExampleFigures.empiricalNull(controls: 90, isRatio: true, claimed: -3))
         #expect(try drawing.domain("x").contains(0.001))
-        #expect(
-            drawing.text.contains("hsa-miR-221-3p: 0.00100") && drawing.text.contains("\"align\":\"left\""))
+        let label = try #require(
+            drawing.layers(with: "t").first {
+                drawing.values(of: $0)[0]["t"] as? [String] == ["hsa-miR-221-3p: 0.00100"]
+            })
+        #expect((label["mark"] as? [String: Any])?["align"] as? String == "left")
     }
 }
 

@@ -81,16 +81,10 @@ extension Figure.Content {
                     + " drawn from \(GroupsDrawing.fewestForViolin) values on; points are spread sideways only to be seen."
                 : " Points are spread sideways only to be seen."
         case .calibration(let figure): return figure.drawingNote
-        case .pooledForest(let figure):
-            return
-                " Squares: cohorts, their area by weight; diamonds: pooled, from end to end of the interval"
-                + (figure.prediction == nil ? "." : "; bar: where the effect in a new cohort is expected.")
-                + " An arrow: the interval goes on beyond the axis."
+        case .pooledForest: return " An arrow: the interval goes on beyond the axis."
         case .decisionCurve:
             return " What falls far below no benefit is cut off at the lower edge."
-        case .cutOffProfile(let figure):
-            let critical = figure.critical == nil ? "" : " Dashed: what chance alone reaches."
-            return " Diamond: the cut-off chosen." + critical
+        case .cutOffProfile: return " Diamond: the cut-off chosen."
         case .specificationCurve:
             return
                 " Orange: the declared way; its values are bold and first in the grid. Blue: the whole interval lies on the"

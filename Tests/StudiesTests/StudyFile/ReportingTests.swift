@@ -9,7 +9,7 @@ import Testing
 
     @Test func areReadInOneOrderAndReachTheResult() throws {
         let folder = try StudyFolder(
-            study("reporting:\n  funding: none\n  assay: >-\n    RT-qPCR\n    in duplicate\n"),
+            study("reporting:\n  funding: none\n  assay: |\n    RT-qPCR\n    in duplicate\n"),
             files: ["t.csv": plainTable])
         #expect(
             try folder.run().reporting == [
