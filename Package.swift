@@ -92,7 +92,7 @@ let package = Package(
         tests("TablesTests", ["Inputs", "Files", "Tables"]),
         tests("StatisticsTests", ["NumericalKit", "Statistics"]),
         tests("FindingsTests", ["Inputs", "Tables", "Findings"]),
-        tests("CohortsTests", ["Inputs", "Tables", "Findings", "Statistics", "Cohorts"]),
+        tests("CohortsTests", ["Inputs", "NumericalKit", "Tables", "Findings", "Statistics", "Cohorts"]),
         tests("StudiesTests", ["Inputs", "Files", "Tables", "Findings", "Cohorts", "Studies"]),
         tests("ReportsTests", ["Inputs", "Files", "Tables", "Findings", "Studies", "Reports"]),
         tests("ReferenceTests", ["Inputs", "Files", "Tables", "NumericalKit", "Statistics"]),

@@ -6,9 +6,11 @@ public import Inputs
 public struct AnalysisCatalogue: Sendable {
     public static let standard = AnalysisCatalogue([
         CompareAnalysis.self, DiscriminateAnalysis.self, SurviveAnalysis.self, CorrelateAnalysis.self,
+        ChangeAnalysis.self,
         ValidateAnalysis.self,
         CutOffAnalysis.self,
         PoolAnalysis.self,
+        InteractAnalysis.self, AddedValueAnalysis.self,
     ])
 
     public var types: [any Analysis.Type]

@@ -5,7 +5,9 @@ import Studies
 import Testing
 
 @Suite struct SpecificationTests {
-    static let figures: [Figure] = ExampleStudy.claims.flatMap { $0.finding?.figures ?? [] }
+    static let figures: [Figure] =
+        ExampleStudy.claims.flatMap { $0.finding?.figures ?? [] }
+        + ExampleFigures.extremes.map(\.figure)
 
     private func object(_ specification: JSON) throws -> [String: Any] {
         let parsed = try JSONSerialization.jsonObject(with: Data(specification.text.utf8))

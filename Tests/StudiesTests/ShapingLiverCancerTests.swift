@@ -16,25 +16,17 @@ struct ShapingLiverCancerTests {
     private let flows: [String: [FlowStep]]
 
     init() throws {
-        let file = ["study.yaml", "preparations.yaml"].map { "\(example)/\($0)" }
-            .first { FileManager.default.fileExists(atPath: $0) }
-        let bytes = try Data(contentsOf: URL(fileURLWithPath: try #require(file)))
-        let root = try YAMLText.setting(Array(bytes), file: "study.yaml")
-        guard case .map(let top, _) = root else { throw InputError("wrong-kind", "no block") }
-        func entries(_ key: String) -> [Setting.Entry] {
-            guard case .map(let entries, _)? = top.first(where: { $0.key == key })?.value else { return [] }
-            return entries
-        }
+        let study = try Study.read(example)
         var tables: [String: Table] = [:]
         var flows: [String: [FlowStep]] = [:]
-        for entry in entries("tables") {
-            let declaration = try TableDeclaration(entry.value, subject: "table '\(entry.key)'")
-            tables[entry.key] = try TableReader(folder: example).read(declaration, name: entry.key).table
+        for source in study.tables {
+            tables[source.name] = try TableReader(folder: example).read(source.declaration, name: source.name)
+                .table
         }
-        for entry in entries("preparations") {
-            let (table, flow) = try Preparation(entry.value, name: entry.key).run(on: tables)
-            tables[entry.key] = table
-            flows[entry.key] = flow
+        for source in study.preparations {
+            let (table, flow) = try source.preparation.run(on: tables)
+            tables[source.name] = table
+            flows[source.name] = flow
         }
         (self.tables, self.flows) = (tables, flows)
     }

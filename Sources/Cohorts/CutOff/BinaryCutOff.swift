@@ -85,7 +85,7 @@ struct BinaryCutOff {
     var isHigher: Bool { chosen?.isHigher ?? true }
     /// `at or above 5.5`.
     var positiveSide: String {
-        (isHigher ? "at or above " : "below ") + (value.value.map { Numbers.short($0, digits: 6) } ?? "it")
+        (isHigher ? "at or above " : "below ") + (value.value.map { Numbers.plain($0) } ?? "it")
     }
     var unit: String? { rows.column.unit }
     var sizes: String { "\(rows.cases.count) against \(rows.controls.count)" }

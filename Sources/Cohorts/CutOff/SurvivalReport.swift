@@ -183,7 +183,7 @@ extension SurvivalCutOff {
     }
 
     private func kaplanMeierFigure(_ deciding: ChosenCutOff) -> Figure? {
-        let value = Numbers.short(deciding.value, digits: 6)
+        let value = Numbers.plain(deciding.value)
         let curves = SurviveCurves(
             followUp, names: ["below \(value)", "at or above \(value)"], codes: isAbove.map { $0 ? 1 : 0 })
         let time = AxisLabel("Time", unit: rows.analysis.unit(in: rows.table))

@@ -124,7 +124,7 @@ extension PoolAnalysis {
         let (design, followUp) = (SurviveDesign(rows), rows.followUp)
         let events = followUp.eventCount
         var effect = CohortEffect(
-            name: part.name, table: part.table, rows: rows.kept, events: events,
+            name: part.name, table: part.table, rows: rows.patients.kept, events: events,
             estimate: Self.estimate(design, followUp), exclusions: rows.exclusions)
         effect.step = design.step
         effect.beyondLimit = design.beyondLimits.reduce(0) { $0 + $1.count }

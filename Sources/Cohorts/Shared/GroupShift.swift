@@ -32,6 +32,14 @@ struct GroupShift {
         decisionBounds = decisionLevel == 0.95 ? shownBounds : bounds(decisionLevel)
     }
 
+    /// The shift's interval at 0.95 or the decision level.
+    func bounds(_ level: Double) -> Outcome<Bounds> {
+        precondition(level == 0.95 || level == decisionLevel, "only these levels are computed")
+        return level == decisionLevel ? decisionBounds : shownBounds
+    }
+
+    var shortTestName: String { method == .exact ? "exact Mann-Whitney" : "Mann-Whitney" }
+
     var testName: String {
         method == .exact
             ? "exact Mann-Whitney test" : "Mann-Whitney test (normal approximation with ties and continuity)"

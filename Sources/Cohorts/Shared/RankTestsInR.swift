@@ -4,12 +4,16 @@ internal import Foundation
 /// R code (base R) that gives the numbers of the rank tests, for a statistician to check.
 enum RankTestsInR {
     /// Reads the rows; `a` holds the values of the first group and `b` those of the second.
-    static func groups(first: String, second: String) -> String {
-        """
-        d <- read.csv("rows.csv", colClasses = c(NA, "character"), na.strings = "")
-        a <- d[[1]][d[[2]] == \(rString(first))]
-        b <- d[[1]][d[[2]] == \(rString(second))]
-        """
+    /// - Parameter numbers: numeric columns after the value and its group.
+    static func groups(first: String, second: String, numbers: Int = 0) -> String {
+        let classes =
+            "c(" + (["NA", #""character""#] + Array(repeating: "NA", count: numbers)).joined(separator: ", ")
+            + ")"
+        return """
+            d <- read.csv("rows.csv", colClasses = \(classes), na.strings = "")
+            a <- d[[1]][d[[2]] == \(rString(first))]
+            b <- d[[1]][d[[2]] == \(rString(second))]
+            """
     }
 
     static let shift = #"median(outer(a, b, "-"))"#

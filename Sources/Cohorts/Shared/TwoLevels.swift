@@ -47,6 +47,9 @@ struct TwoLevels {
         }
     }
 
+    /// All rows in the first group.
+    init(all count: Int) { first = Array(0..<count) }
+
     /// Takes rows out for which `reason` gives one.
     mutating func leaveOut(_ table: Table, _ reason: (Int) -> String?) {
         func kept(_ rows: [Int], _ exclusions: inout Exclusions) -> [Int] {

@@ -11,3 +11,21 @@ func rString(_ text: String) -> String {
     "\"" + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
         + "\""
 }
+
+/// A column's name in R, in backquotes where R needs them.
+func rName(_ name: String) -> String {
+    let isPlain =
+        name.first.map { $0.isASCII && $0.isLetter } == true
+        && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }
+    return isPlain ? name : "`" + name.replacingOccurrences(of: "`", with: "\\`") + "`"
+}
+
+/// ` + age + factor(stage, levels = c("I", "II"))`: the covariates of a formula, empty where there are none.
+func rCovariates(_ names: [String], _ rows: PatientRows) -> String {
+    names.map { name in
+        if rows.numbers(name) != nil { return " + \(rName(name))" }
+        let levels = Set(rows.labels(name)).sorted().map(rString)
+        if levels.count < 2 { return "" }
+        return " + factor(\(rName(name)), levels = c(\(levels.joined(separator: ", "))))"
+    }.joined()
+}

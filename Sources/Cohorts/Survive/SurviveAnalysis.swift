@@ -148,7 +148,7 @@ extension SurviveAnalysis {
         return list + covariates.map { ("covariates", $0) } + strata.map { ("strata", $0) }
     }
 
-    private func checkLevels() throws(InputError) {
+    func checkLevels() throws(InputError) {
         if eventLevels.isEmpty {
             throw InputError(
                 "missing-key", "'event_level' names no level", at: places["event_level"],
@@ -161,16 +161,7 @@ extension SurviveAnalysis {
         }
     }
 
-    private func checkColumns(of table: Table) throws(InputError) {
-        var seen: [String: String] = [:]
-        for (option, name) in columnsByOption {
-            _ = try table.column(name, askedAt: places[option])
-            if let other = seen[name] {
-                throw InputError(
-                    "column-used-twice", "column '\(name)' stands both under '\(other)' and '\(option)'",
-                    at: places[option], remedy: "each column has one part in the analysis")
-            }
-            seen[name] = option
-        }
+    func checkColumns(of table: Table) throws(InputError) {
+        try requireDistinctColumns(columnsByOption, of: table, places: places)
     }
 }

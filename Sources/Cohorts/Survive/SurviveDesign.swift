@@ -4,13 +4,7 @@ internal import Tables
 
 /// The columns of the model: the predictor first, then the covariates.
 struct SurviveDesign {
-    struct Term {
-        /// Name in the design; unique.
-        var name: String
-        /// As a forest shows it: `age`, `stage III against I`.
-        var label: String
-        var values: [Double]
-    }
+    typealias Term = ModelTerm
 
     var predictor: Term
     var covariates: [Term]
@@ -27,19 +21,10 @@ struct SurviveDesign {
     init(_ rows: SurviveRows) {
         let analysis = rows.analysis
         (predictor, step, beyondLimits) = Self.predictor(rows)
-        var covariates: [Term] = []
-        groups = [(predictor.name, [0])]
-        for name in analysis.covariates {
-            let start = covariates.count + 1
-            if let (values, beyond) = rows.numbers(name) {
-                covariates.append(Term(name: name, label: name, values: values))
-                if beyond > 0 { beyondLimits.append((name, beyond)) }
-            } else {
-                covariates += Self.dummies(name, rows.labels(name))
-            }
-            groups.append((name, Array(start..<covariates.count + 1)))
-        }
-        self.covariates = covariates
+        let others = CovariateTerms(analysis.covariates, rows.patients, after: 1)
+        covariates = others.terms
+        groups = [(predictor.name, [0])] + others.groups
+        beyondLimits += others.beyondLimits
         strata = Self.strata(analysis.strata.map(rows.labels), count: rows.count)
     }
 
@@ -55,29 +40,8 @@ struct SurviveDesign {
             let values = rows.labels(name).map { $0 == of ? 1.0 : 0 }
             return (Term(name: name, label: "\(of) against \(against)", values: values), nil, [])
         case .marker(let name, let per):
-            let (raw, beyond) = rows.numbers(name) ?? ([], 0)
-            let limits = beyond > 0 ? [(column: name, count: beyond)] : []
-            switch per {
-            case .unit: return (Term(name: name, label: "per unit of \(name)", values: raw), nil, limits)
-            case .doubling:
-                return (
-                    Term(name: name, label: "per doubling of \(name)", values: raw.map(log2)), nil, limits
-                )
-            case .standardDeviation:
-                let deviation = rows.standardDeviation(name)
-                let values = raw.map { $0 / (deviation ?? 1) }
-                return (Term(name: name, label: "per SD of \(name)", values: values), deviation, limits)
-            }
-        }
-    }
-
-    /// One column for each level but the first in sorted order.
-    private static func dummies(_ name: String, _ labels: [String]) -> [Term] {
-        let levels = Set(labels).sorted()
-        return levels.dropFirst().map { level in
-            Term(
-                name: "\(name)\(level)", label: "\(name): \(level) against \(levels[0])",
-                values: labels.map { $0 == level ? 1 : 0 })
+            let marker = MarkerTerm(name, per: per, rows.patients, measuredOn: rows.keptBeforeCovariates)
+            return (marker.term, marker.step, marker.beyondLimits)
         }
     }
 

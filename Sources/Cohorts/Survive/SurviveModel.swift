@@ -4,13 +4,7 @@ internal import Statistics
 
 /// A Cox fit, or Firth's where the likelihood rises without end, or the reason why there is neither.
 struct SurviveModel {
-    /// One log hazard ratio with the interval and p of one procedure, the (penalised) profile likelihood.
-    struct Effect {
-        var value: Double
-        var interval: Interval?
-        /// Twice the fall of the likelihood without the effect, and its p.
-        var test: (chiSquared: Double, pValue: Double)?
-    }
+    typealias Effect = ProfileEffect
 
     let fit: Result<CoxFit, CoxUndefined>
     /// Covariates along which the plain likelihood has no maximum; then the fit is Firth's.
@@ -49,11 +43,26 @@ struct SurviveModel {
     var intervalMethod: String { isPenalised ? "profile penalised likelihood" : "profile likelihood" }
 
     func effect(_ k: Int, level: Double) -> Effect? {
-        guard let fit = value else { return nil }
+        value.map { ProfileEffect($0, k, level: level, method: intervalMethod) }
+    }
+}
+
+/// One coefficient with the interval and p of one procedure, the (penalised) profile likelihood.
+struct ProfileEffect {
+    var value: Double
+    var interval: Interval?
+    /// Twice the fall of the likelihood without the effect, and its p.
+    var test: (chiSquared: Double, pValue: Double)?
+
+    init(value: Double, interval: Interval?, test: (chiSquared: Double, pValue: Double)?) {
+        (self.value, self.interval, self.test) = (value, interval, test)
+    }
+
+    init(_ fit: any RegressionFit, _ k: Int, level: Double, method: String) {
         let interval = fit.profileInterval(k, level: level).map {
-            Interval(lower: $0.lower, upper: $0.upper, level: level, method: intervalMethod)
+            Interval(lower: $0.lower, upper: $0.upper, level: level, method: method)
         }
-        return Effect(value: fit.coefficients[k], interval: interval, test: fit.likelihoodRatioTest(k))
+        self.init(value: fit.coefficients[k], interval: interval, test: fit.likelihoodRatioTest(k))
     }
 }
 

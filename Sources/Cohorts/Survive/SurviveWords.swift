@@ -158,23 +158,10 @@ extension SurviveReport {
     }
 
     private var rOthers: String {
-        analysis.covariates.map { name in
-            if rows.numbers(name) != nil { return " + \(rName(name))" }
-            let levels = Set(rows.labels(name)).sorted().map(rString)
-            if levels.count < 2 { return "" }
-            return " + factor(\(rName(name)), levels = c(\(levels.joined(separator: ", "))))"
-        }.joined() + rStrata
+        rCovariates(analysis.covariates, rows.patients) + rStrata
     }
 
     private var rStrata: String {
         analysis.strata.isEmpty ? "" : " + strata(\(analysis.strata.map(rName).joined(separator: ", ")))"
-    }
-
-    /// In backquotes where R needs them.
-    func rName(_ name: String) -> String {
-        let isPlain =
-            name.first.map { $0.isASCII && $0.isLetter } == true
-            && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }
-        return isPlain ? name : "`" + name.replacingOccurrences(of: "`", with: "\\`") + "`"
     }
 }

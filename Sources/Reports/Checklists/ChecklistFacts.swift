@@ -28,7 +28,11 @@ struct ChecklistFacts {
         case .question: result.question.map { [answer($0, "summary")] } ?? []
         case .fixing: fixing
         case .studyFile:
-            [answer("\(result.manifest.studyFile), SHA-256 \(result.manifest.studyFileSHA256)", "manifest")]
+            [
+                answer(
+                    "\(result.manifest.studyFile), SHA-256 \(result.manifest.studyFileSHA256.prefix(16))…",
+                    "manifest")
+            ]
         case .tables: result.tables.map { answer(text($0), "tables") }
         case .flows: result.flows.map { answer(text($0), "flow") }
         case .claims: claims.map { answer(text($0), anchor($0)) }
@@ -109,7 +113,8 @@ struct ChecklistFacts {
         let manifest = result.manifest
         return [
             answer(
-                "state of the claims: \(manifest.claimsState), SHA-256 \(manifest.claimsSHA256)", "manifest"
+                "state of the claims: \(manifest.claimsState), SHA-256 \(manifest.claimsSHA256.prefix(16))…",
+                "manifest"
             )
         ]
     }
@@ -134,10 +139,11 @@ struct ChecklistFacts {
     // MARK: - Claims
 
     private func text(_ claim: JudgedClaim) -> String {
-        let expects = claim.expects.map { "; expects \($0.rawValue)" } ?? ""
-        let smallest =
-            claim.smallestEffect.map { "; smallest effect of interest \(Numbers.short($0))" } ?? ""
-        return "\(claim.id) (\(claim.role.rawValue)): \(claim.sentence)\(expects)\(smallest)"
+        let facts = [
+            claim.role.rawValue, claim.expects.map { "expects \($0.rawValue)" },
+            claim.smallestEffect.map { "smallest effect of interest \(Numbers.short($0))" },
+        ].compactMap { $0 }
+        return "\(claim.id) (\(facts.joined(separator: ", "))): \(claim.sentence)"
     }
 
     private func groups(_ finding: Finding) -> String? {
@@ -175,7 +181,9 @@ struct ChecklistFacts {
 
     private var cautions: [Checklist.Answer] {
         result.notices.map { answer($0.text, "summary") }
-            + each { _, finding in listed("", finding.cautions.map(\.text)) }
+            + each { _, finding in
+                finding.cautions.isEmpty ? nil : finding.cautions.map(\.text).joined(separator: " ")
+            }
     }
 
     private var evidence: [Checklist.Answer] {

@@ -72,9 +72,21 @@ struct ChecklistSection {
         let mark: Markup =
             switch (answer.origin, answer.place) {
             case (.studyFile, _): h("span", ["class": "tag"], "stated by the study file")
-            case (.result, let place?): h("a", ["class": "where", "href": "#\(place)"], "where")
+            case (.result, let place?):
+                h("a", ["class": "where", "href": "#\(place)"], .text(name(of: place)))
             case (.result, nil): .nothing
             }
         return h("li", .text(answer.text + " "), mark)
+    }
+
+    /// What the reader finds at an anchor.
+    private func name(of place: String) -> String {
+        switch place {
+        case "flow": "Patient flow"
+        case "tables": "Tables read"
+        case "manifest": "How to repeat it"
+        case "summary": "Summary"
+        default: place.hasPrefix("claim-") ? "Claim \(place.dropFirst(6))" : place
+        }
     }
 }

@@ -142,7 +142,7 @@ private let pageParts = """
     .files a{margin-right:.3rem;white-space:nowrap}
     .missing{background:var(--ground);border:1px dashed var(--rule);padding:1rem;border-radius:4px}
     .losses{padding-left:1.1rem;margin:.3rem 0}
-    #flow h3{margin-top:2rem}
+    #flow h3,#checklists h3{margin-top:2rem}
     .flow{margin:1rem 0;max-width:44rem}
     .box{width:19rem;max-width:100%;border:1px solid var(--rule);border-radius:4px;padding:.5rem .8rem}
     .count{font-weight:650;font-size:1.1rem}

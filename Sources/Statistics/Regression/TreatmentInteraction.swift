@@ -50,8 +50,8 @@ public struct InteractionCovariates: Sendable {
     public var others: [[Double]]
 
     public init(
-        treatment: [Double], named treatmentName: String = "treatment", marker: [Double],
-        named markerName: String = "marker", others: [[Double]] = [], named otherNames: [String] = []
+        treatment: [Double], marker: [Double], others: [[Double]] = [],
+        treatmentName: String = "treatment", markerName: String = "marker", otherNames: [String] = []
     ) {
         precondition(treatment.count == marker.count, "one treatment for each marker value")
         precondition(others.count == otherNames.count, "one name for each covariate")

@@ -14,8 +14,8 @@ func checkInteraction(_ golden: Golden, _ expected: Cursor) throws {
     let model = try TreatmentInteraction.of(
         rows.followUp,
         InteractionCovariates(
-            treatment: rows.numbers(pair[0]), named: pair[0], marker: rows.numbers(pair[1]),
-            named: pair[1], others: others.map(rows.numbers), named: others)
+            treatment: rows.numbers(pair[0]), marker: rows.numbers(pair[1]), others: others.map(rows.numbers),
+            treatmentName: pair[0], markerName: pair[1], otherNames: others)
     ).get()
     checkTable(expected["main"]) { name in
         model.main.names.firstIndex(of: name).map {

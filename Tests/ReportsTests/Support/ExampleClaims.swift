@@ -54,7 +54,8 @@ extension ExampleStudy {
                 finding(
                     "survive", ratio(1.13, 0.90, 1.42), n: [("low", 183), ("high", 183)], p: 0.14,
                     events: 130,
-                    figures: [ExampleFigures.kaplanMeier(), ExampleFigures.forest]), necessary: true,
+                    figures: [ExampleFigures.kaplanMeier(), ExampleFigures.forest] + ExampleFigures.clinical),
+                necessary: true,
                 smallest: 1.5),
             claim(
                 "C5", "second visit", "Serum miR-221 rises at two months in responders.", .higher,

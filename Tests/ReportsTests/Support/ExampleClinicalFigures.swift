@@ -93,6 +93,7 @@ extension ExampleFigures {
             let height = (isSigned ? -3.4 : 0.5) * (1 - (share - place) * (share - place) * 2)
             return .init(cutOff: 1 + 8 * share, statistic: height + 0.06 * random.normal())
         }
+        let best = points.max { abs($0.statistic) < abs($1.statistic) }
         return Figure(
             id: "cut-off-profile", title: "Every candidate cut-off of miR-221",
             caption: "The chosen cut-off is the candidate with the largest statistic.",
@@ -100,7 +101,7 @@ extension ExampleFigures {
                 CutOffProfileFigure(
                     cutOff: AxisLabel("miR-221", unit: "log2 RPM"),
                     statistic: isSigned ? "Standardised log-rank statistic" : "Youden's index",
-                    points: points, chosen: points[Int(place * Double(candidates - 1))].cutOff,
+                    points: points, chosen: best?.cutOff ?? 0,
                     critical: isSigned ? 2.9 : 0.42, criticalLabel: "critical value, 5000 permutations",
                     annotation: "p 0.021 after correction for 80 candidates (maximally selected statistic)")))
     }

@@ -33,7 +33,12 @@ enum ExampleStudy {
                 inputs: [
                     .init(file: "data/cohort1.csv", bytes: 48_213, sha256: hash("07")),
                     .init(file: "data/tissue.tsv", bytes: 1_204_558, sha256: hash("b2")),
-                ]))
+                ]),
+            reporting: [
+                ReportingStatement(.assay, "RT-qPCR, in duplicate, blind to response \(hostile)"),
+                ReportingStatement(.ethics, "approved by the committee of the made-up hospital"),
+                ReportingStatement(.funding, "none"),
+            ])
     }
 
     private static func hash(_ pair: String) -> String { String(repeating: pair, count: 32) }
