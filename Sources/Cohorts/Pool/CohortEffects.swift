@@ -119,7 +119,7 @@ extension PoolAnalysis {
             return silent(part, because: "no event")
         }
         var present = analysis
-        present.eventLevels = analysis.eventLevels.filter { labels.contains($0) }
+        if !isPlain { present.eventLevels = analysis.eventLevels.filter { labels.contains($0) } }
         let rows = try SurviveRows(present, part.table)
         let (design, followUp) = (SurviveDesign(rows), rows.followUp)
         let events = followUp.eventCount
