@@ -10,7 +10,7 @@ import Testing
 
     /// Expected: `glm(poor ~ s100b + age + gender)` of R 4.2.2, as in the reference results.
     @Test("S100B beside age and sex after a haemorrhage", .enabled(if: haemorrhage != nil))
-    func haemorrhage() throws {
+    func realCohort() throws {
         let table = try Fixture.table(contentsOf: Self.haemorrhage!, categories: ["outcome", "gender"])
         let analysis = AddedValueAnalysis(
             outcome: .binary("outcome", positive: "Poor", negative: "Good"), marker: "s100b", per: .unit,
@@ -37,16 +37,23 @@ import Testing
         outcome: .survival(time: "months", event: "died"), marker: "marker", covariates: ["age", "stage"],
         thresholds: [0.2, 0.5], horizon: 24)
 
-    static func cohort(_ change: (inout Table) -> Void = { _ in }) -> Table {
-        let rows = 0..<90
+    static let marker = column { Double(($0 * 17 + 5) % 43) }
+    static let age = column { Double(50 + $0 * 11 % 23) }
+
+    static func column(_ value: (Int) -> Double) -> [Double?] { (0..<90).map { value($0) } }
+
+    /// Ninety patients; three of them lack one value each.
+    static func cohort(_ changes: Column...) -> Table {
+        var (marker, age) = (marker, age)
+        (marker[5], age[6]) = (nil, nil)
+        var stages = (0..<90).map { (row: Int) -> String? in ["I", "II", "III"][row * 7 % 5 % 3] }
+        stages[7] = nil
         var patients = table([
-            numbers("months", rows.map { Double(1 + ($0 * 29 + $0 * $0) % 61) }),
-            numbers("died", rows.map { $0 % 3 == 0 ? 0 : 1 }),
-            numbers("marker", rows.map { $0 == 5 ? nil : Double(($0 * 17 + 5) % 43) }),
-            numbers("age", rows.map { $0 == 6 ? nil : Double(50 + $0 * 11 % 23) }),
-            texts("stage", rows.map { $0 == 7 ? nil : ["I", "II", "III"][$0 * 7 % 5 % 3] }),
+            numbers("months", column { Double(1 + ($0 * 29 + $0 * $0) % 61) }),
+            numbers("died", column { $0 % 3 == 0 ? 0 : 1 }), numbers("marker", marker), numbers("age", age),
+            texts("stage", stages),
         ])
-        change(&patients)
+        for change in changes { patients.setColumn(change) }
         return patients
     }
 
@@ -69,52 +76,47 @@ import Testing
         #expect(plain.decision == finding.decision)
     }
 
-    @Test("few events, no events, one class, separation, collinear covariates, a marker that they determine")
-    func nasty() throws {
-        let few = try Self.survival.run(
-            on: Self.cohort { $0.setColumn(numbers("died", (0..<90).map { $0 % 9 == 1 ? 1 : 0 })) },
-            context: .init(detail: .decision))
+    @Test("few events, no events, no marker")
+    func fewEvents() throws {
+        let rare = Self.cohort(numbers("died", Self.column { $0 % 9 == 1 ? 1 : 0 }))
+        let few = try Self.survival.run(on: rare, context: .init(detail: .decision))
         #expect(few.caution("few-events")?.weight == .serious)
-        let none = try Self.survival.run(
-            on: Self.cohort { $0.setColumn(numbers("died", Array(repeating: 0, count: 90))) },
-            context: .init())
+        let still = Self.cohort(numbers("died", Array(repeating: 0, count: 90)))
+        let none = try Self.survival.run(on: still, context: .init())
         #expect(none.decision.effect == .undefined(because: "there is no event"))
         #expect(none.caution("no-fit") != nil)
+        let unmeasured = Self.cohort(numbers("marker", Array(repeating: nil, count: 90)))
+        let empty = try Self.survival.run(on: unmeasured, context: .init())
+        #expect(empty.decision.notTestable == "no patient is left to analyse" && empty.units.total == 0)
+    }
 
+    @Test("one class, separation")
+    func separation() throws {
         var binary = Self.survival
         binary.outcome = .binary("response", positive: "yes", negative: "no")
-        func response(_ choose: @escaping (Int) -> Bool) -> Table {
-            Self.cohort { $0.setColumn(texts("response", (0..<90).map { choose($0) ? "yes" : "no" })) }
-        }
-        let one = try binary.run(on: response { _ in true }, context: .init())
-        #expect(
-            one.decision.effect.number == nil && one.caution("no-fit")?.text.contains("every subject") == true
-        )
+        let same = Self.cohort(texts("response", Array(repeating: "yes", count: 90)))
+        let one = try binary.run(on: same, context: .init())
+        #expect(one.decision.effect.number == nil)
+        #expect(one.caution("no-fit")?.text.contains("every subject") == true)
+        let told = Self.marker.map { (value: Double?) -> String? in value! > 21 ? "yes" : "no" }
         let separated = try binary.run(
-            on: response { ($0 * 17 + 5) % 43 > 21 }, context: .init(detail: .decision))
+            on: Self.cohort(texts("response", told)), context: .init(detail: .decision))
         #expect(separated.caution("separation")?.text.contains("marker") == true)
         #expect(separated.decision.procedure.contains("Firth"))
         #expect(separated.decision.interval.map { $0.lower.isFinite && $0.upper.isFinite } == true)
         #expect(separated.estimate("adequacy_clinical")?.value.number == nil)
+    }
 
+    @Test("collinear covariates, a marker that they determine")
+    func collinear() throws {
         var twice = Self.survival
         twice.covariates = ["age", "double"]
-        let collinear = try twice.run(
-            on: Self.cohort {
-                $0.setColumn(numbers("double", (0..<90).map { 2 * Double(50 + $0 * 11 % 23) }))
-            },
-            context: .init())
-        #expect(collinear.decision.notTestable?.contains("determine") == true)
-        let copied = try twice.run(
-            on: Self.cohort {
-                $0.setColumn(numbers("double", (0..<90).map { 3 * Double(($0 * 17 + 5) % 43) }))
-            },
-            context: .init())
+        let same = Self.cohort(numbers("double", Self.age.map { $0.map { 2 * $0 } }))
+        let collinear = try twice.run(on: same, context: .init())
+        #expect(collinear.decision.notTestable == "the other covariates determine 'double'")
+        let copy = Self.cohort(numbers("double", Self.marker.map { $0.map { 3 * $0 } }))
+        let copied = try twice.run(on: copy, context: .init())
         #expect(copied.decision.notTestable == "the covariates determine 'marker'")
-        let empty = try Self.survival.run(
-            on: Self.cohort { $0.setColumn(numbers("marker", Array(repeating: nil, count: 90))) },
-            context: .init())
-        #expect(empty.decision.notTestable == "no patient is left to analyse" && empty.units.total == 0)
     }
 
     @Test("options as users write them")
@@ -138,9 +140,8 @@ import Testing
     func immortalTime() throws {
         var analysis = Self.survival
         analysis.marker = "response_depth"
-        let finding = try analysis.run(
-            on: Self.cohort { $0.setColumn(numbers("response_depth", (0..<90).map { Double($0 % 31) })) },
-            context: .init())
+        let depth = Self.cohort(numbers("response_depth", Self.column { Double($0 % 31) }))
+        let finding = try analysis.run(on: depth, context: .init())
         #expect(finding.analysis == "added-value")
         #expect(finding.decision.notTestable?.contains("immortal time") == true)
     }

@@ -30,21 +30,19 @@ import Testing
         #expect(finding.units.groups.map(\.count) == [68, 69])
     }
 
+    static let marker = (0..<80).map { (row: Int) -> Double in Double((row * 37 + row / 7) % 41) }
+    static let age = (0..<80).map { (row: Int) -> Double in Double(50 + row * 11 % 23) }
+    static let arms = (0..<80).map { (row: Int) -> String? in row % 2 == 0 ? "drug" : "placebo" }
+    static let responses = (0..<80).map { (row: Int) -> String? in
+        marker[row] + Double(row * 13 % 30) > 32 ? "yes" : "no"
+    }
+
     /// Eighty patients of two arms with a marker and an outcome of two levels.
-    static func trial(arm: ((Int) -> String?)? = nil, outcome: ((Int) -> String?)? = nil) -> Table {
-        let rows = 0..<80
-        return table([
-            numbers("marker", rows.map { Double(($0 * 37 + $0 / 7) % 41) }),
-            texts("arm", rows.map { arm.map { choose in choose($0) } ?? ($0 % 2 == 0 ? "drug" : "placebo") }),
-            texts(
-                "response",
-                rows.map { row in
-                    if let outcome { return outcome(row) }
-                    return (row * 37 + row / 7) % 41 + (row * 13) % 30 > 32 ? "yes" : "no"
-                }),
-            numbers("age", rows.map { Double(50 + $0 * 11 % 23) }),
-            numbers("months", rows.map { Double(1 + $0 * 29 % 47) }),
-            numbers("died", rows.map { $0 % 3 == 0 ? 0 : 1 }),
+    static func trial(arms: [String?] = arms, responses: [String?] = responses) -> Table {
+        table([
+            numbers("marker", marker), texts("arm", arms), texts("response", responses), numbers("age", age),
+            numbers("months", (0..<80).map { (row: Int) -> Double? in Double(1 + row * 29 % 47) }),
+            numbers("died", (0..<80).map { (row: Int) -> Double? in row % 3 == 0 ? 0 : 1 }),
         ])
     }
 
@@ -54,10 +52,9 @@ import Testing
 
     @Test("a binary outcome: interval and p of one procedure agree; every row is accounted for")
     func binary() throws {
-        var patients = Self.trial()
-        patients.setColumn(
-            texts(
-                "arm", (0..<80).map { $0 == 3 ? nil : $0 == 4 ? "other" : $0 % 2 == 0 ? "drug" : "placebo" }))
+        var arms = Self.arms
+        (arms[3], arms[4]) = (nil, "other")
+        let patients = Self.trial(arms: arms)
         let finding = try Self.binary.run(on: patients, context: .init())
         #expect(finding.decision.estimate == "ratio_of_odds_ratios")
         #expect(finding.units.total == 78 && finding.exclusions.reduce(0) { $0 + $1.rows.count } == 2)
@@ -77,7 +74,8 @@ import Testing
         var analysis = InteractAnalysis(
             outcome: .survival(time: "months", event: "died"), marker: "marker")
         if named { (analysis.treatment, analysis.of, analysis.against) = ("arm", "drug", "placebo") }
-        let finding = try analysis.run(on: Self.trial(arm: { _ in "drug" }), context: .init())
+        let finding = try analysis.run(
+            on: Self.trial(arms: Array(repeating: "drug", count: 80)), context: .init())
         let reason = try #require(finding.decision.notTestable)
         #expect(reason.contains("one arm") && reason.contains("randomised comparison"))
         #expect(finding.caution("single-arm")?.text.contains("about 66 events") == true)
@@ -99,15 +97,19 @@ import Testing
         }
     }
 
-    @Test("separation, one class, no events, collinear covariates, a constant marker")
-    func nasty() throws {
-        let separated = try Self.binary.run(
-            on: Self.trial(outcome: { ($0 * 37 + $0 / 7) % 41 > 20 ? "yes" : "no" }), context: .init())
+    @Test("separation and one class")
+    func separation() throws {
+        let told = Self.marker.map { (value: Double) -> String? in value > 20 ? "yes" : "no" }
+        let separated = try Self.binary.run(on: Self.trial(responses: told), context: .init())
         #expect(separated.caution("separation") != nil && separated.decision.procedure.contains("Firth"))
         #expect(separated.decision.interval.map { $0.lower < $0.upper } == true)
-        let oneClass = try Self.binary.run(on: Self.trial(outcome: { _ in "yes" }), context: .init())
+        let same = Self.trial(responses: Array(repeating: "yes", count: 80))
+        let oneClass = try Self.binary.run(on: same, context: .init())
         #expect(oneClass.decision.effect.number == nil && oneClass.caution("no-fit") != nil)
+    }
 
+    @Test("no events, collinear covariates, a constant marker")
+    func nasty() throws {
         var survival = Self.binary
         survival.outcome = .survival(time: "months", event: "died")
         var still = Self.trial()
@@ -116,15 +118,14 @@ import Testing
         #expect(none.decision.effect == .undefined(because: "there is no event"))
 
         var collinear = Self.trial()
-        collinear.setColumn(numbers("twice", (0..<80).map { 2 * Double(50 + $0 * 11 % 23) + 1 }))
+        collinear.setColumn(numbers("twice", Self.age.map { (value: Double) -> Double? in 2 * value + 1 }))
         survival.covariates = ["age", "twice"]
         let reason = try survival.run(on: collinear, context: .init())
         #expect(reason.caution("no-fit")?.text.contains("determine 'twice'") == true)
 
         var flat = Self.trial()
         flat.setColumn(numbers("marker", Array(repeating: 3, count: 80)))
-        #expect(
-            try Self.binary.run(on: flat, context: .init()).decision.notTestable?.contains("same value")
-                == true)
+        let constant = try Self.binary.run(on: flat, context: .init())
+        #expect(constant.decision.notTestable?.contains("same value") == true)
     }
 }

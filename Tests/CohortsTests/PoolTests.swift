@@ -230,6 +230,36 @@ import Testing
         #expect(difference.units.total == 80 && difference.caution("two-cohorts") != nil)
     }
 
+    /// Each cohort's effect and variance by definition: logit of the area with the width of its logit-DeLong
+    /// interval; Hedges' g with 1/n + 1/m + g²/(2(n + m)).
+    @Test("areas and standardised differences", arguments: PoolAnalysis.Measure.allCases)
+    func outcomes(_ measure: PoolAnalysis.Measure) throws {
+        let whole = table(Self.patients())
+        var (effects, variances): ([Double], [Double]) = ([], [])
+        for part in Self.parts(whole) {
+            let (values, arms) = (try part.numbers("mir").map { $0.exactValue! }, try part.labels("arm"))
+            let cases = values.indices.filter { arms[$0] == "yes" }.map { values[$0] }
+            let controls = values.indices.filter { arms[$0] == "no" }.map { values[$0] }
+            if measure == .area {
+                let roc = try ROC.of(cases: cases, controls: controls).get()
+                let ends = try roc.logitInterval().get()
+                func logit(_ area: Double) -> Double { log(area / (1 - area)) }
+                let error = (logit(ends.upper) - logit(ends.lower)) / (2 * 1.959963984540054)
+                effects.append(logit(roc.auc))
+                variances.append(error * error)
+            } else {
+                let g = try StandardizedDifference.hedgesG(cases, controls).get().value
+                let (n, m) = (Double(cases.count), Double(controls.count))
+                effects.append(g)
+                variances.append(1 / n + 1 / m + g * g / (2 * (n + m)))
+            }
+        }
+        let pooled = try MetaAnalysis.pool(effects, variances: variances).get()
+        let finding = try run(Self.outcome(measure), whole)
+        #expect(abs(try #require(finding.decision.pValue.number) / pooled.pValue - 1) < 1e-9)
+        #expect(abs(try #require(finding.number("tau_squared")) - pooled.tauSquared) < 1e-9)
+    }
+
     @Test("areas decide by their distance from one half")
     func area() throws {
         let finding = try run(Self.outcome(.area), table(Self.patients()))
@@ -274,6 +304,10 @@ import Testing
         #expect(finding.analysis == "pool" && finding.decision.notTestable?.contains("immortal") == true)
         let late = try run(Self.outcome(.area), table(columns))
         #expect(late.caution("measured-after-baseline") != nil)
+        // Events coded 2 in one cohort: not a cohort without events.
+        var coded = Self.patients()
+        coded[2] = numbers("died", (0..<120).map { $0 < 40 ? 2 : Double($0 % 2) })
+        #expect(errorOf { try run(Self.survival, table(coded)) }?.code == "unknown-level")
         let whole = table(Self.patients())
         let misspelt = PoolAnalysis.Question.outcome(
             marker: "mir", column: "arm", positive: "yess", negative: nil, .area)

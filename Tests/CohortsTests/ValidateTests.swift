@@ -43,7 +43,7 @@ import Testing
 
     private let binary = ValidateAnalysis(
         development: "first", marker: "marker",
-        endpoint: .binary(column: "outcome", positive: "yes", negative: "no"))
+        outcome: .binary("outcome", positive: "yes", negative: "no"))
 
     @Test("breast cancer, one cohort to the other", .enabled(if: train != nil && other != nil))
     func breastCancer() throws {
@@ -56,7 +56,7 @@ import Testing
         let (first, second) = (try survival(Self.train!, "rotterdam"), try survival(Self.other!, "gbsg"))
         let analysis = ValidateAnalysis(
             development: "rotterdam", marker: "lpgr", covariates: ["n4", "g3", "big"],
-            endpoint: .survival(time: "rt", event: "rs", eventLevels: ["1"], horizon: 1826))
+            outcome: .survival(time: "rt", event: "rs"), horizon: 1826)
         let finding = try run(analysis, on: second, first: first)
         // The numbers of the reference result of external validation.
         #expect(abs(finding.number("calibration_slope")! - 1.0193236339448) < 1e-6)
@@ -202,7 +202,7 @@ import Testing
             }?.message
         }
         let base = [("development", "first"), ("marker", "marker")]
-        #expect(message(base)?.contains("needs either 'outcome', or 'time' and 'event'") == true)
+        #expect(message(base)?.contains("needs either 'time' and 'event' or 'outcome'") == true)
         #expect(message(base + [("outcome", "outcome")])?.contains("needs 'positive'") == true)
         #expect(
             message(base + [("outcome", "outcome"), ("positive", "yess")])?.contains("has the level 'yess'")

@@ -32,7 +32,7 @@ struct ChangeRows {
     /// Baselines of each patient, the repeated one too.
     private(set) var repeats: [[Double]] = []
     /// Adjusting columns, over the rows of `first` and then `second`.
-    private(set) var covariates: [(name: String, label: String, values: [Double])] = []
+    private(set) var covariates: [ModelTerm] = []
 
     init(_ analysis: ChangeAnalysis, _ table: Table) throws(InputError) {
         (self.analysis, self.table) = (analysis, table)
@@ -127,15 +127,13 @@ struct ChangeRows {
         return all
     }
 
-    private func adjustingColumns(
-        _ name: String, _ labels: [String?]
-    ) -> [(name: String, label: String, values: [Double])] {
+    private func adjustingColumns(_ name: String, _ labels: [String?]) -> [ModelTerm] {
         let rows = first.rows + second.rows
         if case .numbers(let cells)? = table.columns.first(where: { $0.name == name })?.cells {
             let marker = MarkerValues(cells, scale: .asRecorded, rows: rows)
-            return [(name, name, rows.map { marker.values[$0]! })]
+            return [ModelTerm(name: name, label: name, values: rows.map { marker.values[$0]! })]
         }
-        return indicatorColumns(name, rows.map { labels[$0]! })
+        return indicatorTerms(name, rows.map { labels[$0]! })
     }
 }
 

@@ -29,7 +29,10 @@ extension ChangeRows {
         if let decided = group.decidedAt, let measured = after.decidedAt {
             isKnownBefore = measured < decided || decided <= 0
         } else {
-            isKnownBefore = group.role != .response || group.decidedAt.map { $0 <= 0 } == true
+            let isUndescribed = group.role == nil && group.decidedAt == nil
+            let isResponse =
+                group.role == .response || (isUndescribed && SurviveAnalysis.looksLikeResponse(name))
+            isKnownBefore = !isResponse || group.decidedAt.map { $0 <= 0 } == true
         }
         if isKnownBefore { return nil }
         let when =

@@ -21,10 +21,10 @@ struct SurvivalCutOff {
         (self.analysis, self.rows, self.context) = (analysis, rows, context)
         let followUp = rows.followUp
         let cells = (try? rows.table.numbers(analysis.marker)) ?? []
-        let ranked = MarkerValues(cells, scale: .asRecorded, rows: rows.kept)
-        let values = rows.kept.map { ranked.values[$0] ?? 0 }
+        let ranked = MarkerValues(cells, scale: .asRecorded, rows: rows.patients.kept)
+        let values = rows.patients.kept.map { ranked.values[$0] ?? 0 }
         (self.followUp, self.values) = (followUp, values)
-        censored = rows.kept.count { ranked.isCensored($0) }
+        censored = rows.patients.kept.count { ranked.isCensored($0) }
         scan = Self.scan(analysis, values, followUp)
         deciding = scan.value.map {
             ChosenCutOff($0, isBinary: false, alpha: errorRate(context.decisionLevel), seed: context.seed)

@@ -110,7 +110,12 @@ extension PoolAnalysis {
         of part: CohortPart, _ analysis: SurviveAnalysis
     ) throws(InputError) -> CohortEffect {
         let labels = try part.table.labels(analysis.event, askedAt: places["event"])
-        if !analysis.eventLevels.contains(where: { labels.contains($0) }) {
+        let others = Set(labels.compactMap { $0 }).subtracting(analysis.eventLevels)
+        let isPlain = analysis.eventLevels == ["1"]
+        // With 1 for an event only 0 may stand beside it: a column of 1 and 2 is an error, not without events.
+        if !analysis.eventLevels.contains(where: { labels.contains($0) }),
+            !isPlain || others.isSubset(of: ["0"])
+        {
             return silent(part, because: "no event")
         }
         var present = analysis
@@ -119,7 +124,7 @@ extension PoolAnalysis {
         let (design, followUp) = (SurviveDesign(rows), rows.followUp)
         let events = followUp.eventCount
         var effect = CohortEffect(
-            name: part.name, table: part.table, rows: rows.kept, events: events,
+            name: part.name, table: part.table, rows: rows.patients.kept, events: events,
             estimate: Self.estimate(design, followUp), exclusions: rows.exclusions)
         effect.step = design.step
         effect.beyondLimit = design.beyondLimits.reduce(0) { $0 + $1.count }

@@ -49,19 +49,21 @@ struct CovariateTerms {
                 terms.append(ModelTerm(name: name, label: name, values: values))
                 if beyond > 0 { beyondLimits.append((name, beyond)) }
             } else {
-                terms += Self.dummies(name, rows.labels(name))
+                terms += indicatorTerms(name, rows.labels(name))
             }
             groups.append((name, Array(start..<after + terms.count)))
         }
     }
+}
 
-    /// One column for each level but the first in sorted order.
-    private static func dummies(_ name: String, _ labels: [String]) -> [ModelTerm] {
-        let levels = Set(labels).sorted()
-        return levels.dropFirst().map { level in
-            ModelTerm(
-                name: "\(name)\(level)", label: "\(name): \(level) against \(levels[0])",
-                values: labels.map { $0 == level ? 1 : 0 })
-        }
+/// One column for each level but the first.
+///
+/// - Parameter levels: nil takes those that occur, sorted.
+func indicatorTerms(_ name: String, _ labels: [String], levels: [String]? = nil) -> [ModelTerm] {
+    let levels = levels ?? Set(labels).sorted()
+    return levels.dropFirst().map { level in
+        ModelTerm(
+            name: "\(name)\(level)", label: "\(name): \(level) against \(levels[0])",
+            values: labels.map { $0 == level ? 1 : 0 })
     }
 }

@@ -16,7 +16,7 @@ struct BinaryValidation {
     private let table: DiagnosticTable?
 
     init(_ pair: ValidatedPair) {
-        guard case .binary(let column, let positive, let negative) = pair.analysis.endpoint else {
+        guard case .binary(let column, let positive, let negative) = pair.analysis.outcome else {
             preconditionFailure("not a binary endpoint")
         }
         self.pair = pair
@@ -43,7 +43,8 @@ struct BinaryValidation {
         pair.rule.model.flatMap { model in
             guard case .logistic(let fit) = model else { return .undefined("the model is not logistic") }
             let risks = pair.rule.linearPredictors(pair.second).map { 1 / (1 + exp(-fit.intercept - $0)) }
-            return risks.isEmpty ? .undefined("there is no patient") : Calibration.of(risks: risks, outcomes: outcomes)
+            return risks.isEmpty
+                ? .undefined("there is no patient") : Calibration.of(risks: risks, outcomes: outcomes)
         }
     }
 
@@ -58,12 +59,16 @@ struct BinaryValidation {
 
     var finding: Finding {
         var decision = shift.decision(
-            higherMeans: "the second cohort bears out the first: \(scoreName) is higher where \(outcome) is '\(positive)'",
-            lowerMeans: "the second cohort contradicts the first: \(scoreName) is lower where \(outcome) is '\(positive)'")
+            higherMeans:
+                "the second cohort bears out the first: \(scoreName) is higher where \(outcome) is '\(positive)'",
+            lowerMeans:
+                "the second cohort contradicts the first: \(scoreName) is lower where \(outcome) is '\(positive)'"
+        )
         decision.notTestable = pair.notTestable ?? decision.notTestable
         return Finding(
             analysis: ValidateAnalysis.schema.name,
-            title: "\(pair.nounAtStart) of \(pair.modelInWords) for \(outcome): frozen in \(pair.first.count), "
+            title:
+                "\(pair.nounAtStart) of \(pair.modelInWords) for \(outcome): frozen in \(pair.first.count), "
                 + "judged in \(Numbers.count(pair.second.count, "patients"))",
             estimates: estimates, decision: decision, tests: shift.tests,
             units: Finding.Units(
@@ -86,7 +91,8 @@ struct BinaryValidation {
 
     private var estimates: [Estimate] {
         var list = [
-            shift.shiftEstimate(label: "Shift of \(scoreName), \(positive) minus \(negative), second cohort", unit: nil),
+            shift.shiftEstimate(
+                label: "Shift of \(scoreName), \(positive) minus \(negative), second cohort", unit: nil),
             area("auc", "Area under the ROC curve, second cohort", curve),
             area("auc_first_cohort", "Area under the ROC curve, first cohort (apparent)", firstCurve),
         ]
@@ -111,7 +117,8 @@ struct BinaryValidation {
     }
 
     private func accuracy(_ table: DiagnosticTable) -> [Estimate] {
-        func share(_ name: String, _ label: String, _ what: String, _ value: Outcome<Proportion>) -> Estimate {
+        func share(_ name: String, _ label: String, _ what: String, _ value: Outcome<Proportion>) -> Estimate
+        {
             Estimate(
                 name, label: "\(label), frozen cut-off, second cohort", definition: what,
                 value: Quantity(value.map(\.value)),
@@ -170,12 +177,14 @@ struct BinaryValidation {
         return [
             Estimate(
                 "calibration_slope", label: "Calibration slope, second cohort",
-                definition: "Coefficient of the frozen log odds in a logistic regression of the second cohort; 1 where "
+                definition:
+                    "Coefficient of the frozen log odds in a logistic regression of the second cohort; 1 where "
                     + "the model is neither too extreme nor too mild",
                 value: Quantity(calibration.map(\.slope)), interval: slope, null: 1),
             Estimate(
                 "calibration_in_the_large", label: "Calibration in the large, second cohort",
-                definition: "Intercept of that regression with the slope held at 1; 0 where the mean risk is right",
+                definition:
+                    "Intercept of that regression with the slope held at 1; 0 where the mean risk is right",
                 value: Quantity(calibration.map(\.inTheLarge)), interval: large, null: 0),
             Estimate(
                 "observed_over_expected", label: "Observed over expected cases, second cohort",
@@ -208,14 +217,16 @@ struct BinaryValidation {
         }
         return Figure(
             id: "roc", title: "ROC curve of the frozen score in the second cohort",
-            caption: "Empirical ROC curve, \(roc.cases.count) \(positive) against \(roc.controls.count) \(negative); "
+            caption:
+                "Empirical ROC curve, \(roc.cases.count) \(positive) against \(roc.controls.count) \(negative); "
                 + "direction and cut-off come from the first cohort (\(pair.first.size("cases")))."
                 + (cross == nil ? "" : " Cross: frozen cut-off with exact 95 % intervals."),
             content: .roc(
                 ROCFigure(
                     points: roc.points.map {
                         .init(
-                            threshold: $0.threshold.isFinite ? $0.threshold : nil, specificity: $0.specificity,
+                            threshold: $0.threshold.isFinite ? $0.threshold : nil,
+                            specificity: $0.specificity,
                             sensitivity: $0.sensitivity)
                     }, band: [], cutOff: cross,
                     annotation: annotation("AUC", area?.value ?? .undefined(because: ""), area?.interval))))
@@ -230,7 +241,8 @@ struct BinaryValidation {
             ?? "slope \(Numbers.short(calibration.slope))"
         return Figure(
             id: "calibration", title: "Calibration of the frozen model in the second cohort",
-            caption: "Share of \(positive) in \(number) groups of predicted risk with exact 95 % intervals, and local "
+            caption:
+                "Share of \(positive) in \(number) groups of predicted risk with exact 95 % intervals, and local "
                 + "regression (span 0.75); \(pair.second.size("cases")).",
             content: .calibration(
                 CalibrationFigure(
@@ -245,7 +257,8 @@ struct BinaryValidation {
                     curve: zip(calibration.risks, smooth).map { .init(predicted: $0, observed: $1) }
                         .sorted { $0.predicted < $1.predicted },
                     risks: calibration.risks.sorted(),
-                    annotation: "\(text); observed/expected \(Numbers.short(calibration.observedOverExpected))")))
+                    annotation:
+                        "\(text); observed/expected \(Numbers.short(calibration.observedOverExpected))")))
     }
 
     private var method: [String] {
@@ -271,16 +284,22 @@ struct BinaryValidation {
         return [
             .init(reproduces: "frozen_ratio_" + slug(model.names[0]), code: "\(fit)\nexp(coef(fit)[-1])"),
             .init(
-                reproduces: "auc", code: "\(fit)\na <- lp[d2$outcome == 1]; b <- lp[d2$outcome == 0]\n"
-                    + "mean(outer(a, b, \">\") + outer(a, b, \"==\") / 2); wilcox.test(a, b, exact = FALSE)$p.value"),
+                reproduces: "auc",
+                code: "\(fit)\na <- lp[d2$outcome == 1]; b <- lp[d2$outcome == 0]\n"
+                    + "mean(outer(a, b, \">\") + outer(a, b, \"==\") / 2); wilcox.test(a, b, exact = FALSE)$p.value"
+            ),
             .init(
                 reproduces: "calibration_slope, calibration_in_the_large",
-                code: "\(fit)\ncoef(glm(outcome ~ lp, binomial, d2))[2]; coef(glm(outcome ~ offset(lp), binomial, d2))"),
+                code:
+                    "\(fit)\ncoef(glm(outcome ~ lp, binomial, d2))[2]; coef(glm(outcome ~ offset(lp), binomial, d2))"
+            ),
         ]
     }
 
     private var analysed: DataFrame {
-        func cells(_ cohort: ValidationCohort) -> [DataFrame.Cell] { cohort.outcomes.map { .number($0 ? 1 : 0) } }
+        func cells(_ cohort: ValidationCohort) -> [DataFrame.Cell] {
+            cohort.outcomes.map { .number($0 ? 1 : 0) }
+        }
         return pair.analysed([("outcome", cells(pair.first), cells(pair.second))])
     }
 }

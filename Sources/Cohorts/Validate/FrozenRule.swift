@@ -24,7 +24,7 @@ struct FrozenRule {
     let cutOff: Double?
     private let analysis: ValidateAnalysis
 
-    init(_ analysis: ValidateAnalysis, _ cohort: ValidationCohort, seed: UInt64) {
+    init(_ analysis: ValidateAnalysis, _ cohort: ValidationCohort) {
         self.analysis = analysis
         coding = Self.coding(analysis, cohort)
         let columns = Self.columns(analysis, coding, cohort)
@@ -42,7 +42,7 @@ struct FrozenRule {
             } else {
                 let levels = Set(cohort.labels(name)).sorted()
                 coding.levels.append((name, levels))
-                coding.names += levels.dropFirst().map { "\(name) \($0)" }
+                coding.names += levels.dropFirst().map { name + $0 }
             }
         }
         return coding
@@ -55,8 +55,7 @@ struct FrozenRule {
         var columns = [cohort.marker]
         for name in analysis.covariates {
             if let levels = coding.levels.first(where: { $0.name == name })?.levels {
-                let labels = cohort.labels(name)
-                columns += levels.dropFirst().map { level in labels.map { $0 == level ? 1 : 0 } }
+                columns += indicatorTerms(name, cohort.labels(name), levels: levels).map(\.values)
             } else {
                 columns.append(cohort.numbers(name) ?? [])
             }
@@ -67,16 +66,14 @@ struct FrozenRule {
     private static func fit(
         _ analysis: ValidateAnalysis, _ coding: Coding, _ columns: [[Double]], _ cohort: ValidationCohort
     ) -> Outcome<Model> {
-        switch cohort.response {
-        case .binary(let outcomes):
-            return LogisticFit.fitOrFirth(LogisticDesign(outcomes, names: coding.names, columns: columns))
-                .map { .logistic($0) }.mapError { Undefined($0.reason) }
-        case .survival(let followUp):
-            let fit = CoxFit.fitOrFirth(CoxDesign(followUp, names: coding.names, columns: columns))
+        if analysis.outcome.isSurvival {
+            let fit = CoxFit.fitOrFirth(CoxDesign(cohort.followUp, names: coding.names, columns: columns))
             return fit.mapError { Undefined($0.reason) }.flatMap { fit in
                 FrozenCoxModel.of(fit).map { .cox(fit, $0) }
             }
         }
+        return LogisticFit.fitOrFirth(LogisticDesign(cohort.outcomes, names: coding.names, columns: columns))
+            .map { .logistic($0) }.mapError { Undefined($0.reason) }
     }
 
     /// The marker turned so that higher points to a case; with covariates the linear predictor.
@@ -119,7 +116,7 @@ struct FrozenRule {
     func linearPredictors(_ cohort: ValidationCohort) -> [Double] {
         guard let coefficients = model.value?.coefficients else { return [] }
         let columns = columns(cohort)
-        return cohort.rows.indices.map { row in
+        return (0..<cohort.count).map { row in
             zip(coefficients, columns).reduce(0) { $0 + $1.0 * $1.1[row] }
         }
     }
@@ -151,38 +148,14 @@ struct FrozenRule {
 }
 
 extension FrozenRule.Model {
-    var coefficients: [Double] {
+    var fit: any RegressionFit {
         switch self {
-        case .logistic(let fit): fit.coefficients
-        case .cox(let fit, _): fit.coefficients
+        case .logistic(let fit): fit
+        case .cox(let fit, _): fit
         }
     }
 
-    var names: [String] {
-        switch self {
-        case .logistic(let fit): fit.names
-        case .cox(let fit, _): fit.names
-        }
-    }
-
-    var isPenalised: Bool {
-        switch self {
-        case .logistic(let fit): fit.isPenalised
-        case .cox(let fit, _): fit.isPenalised
-        }
-    }
-
-    func waldInterval(_ k: Int) -> (lower: Double, upper: Double) {
-        switch self {
-        case .logistic(let fit): fit.waldInterval(k)
-        case .cox(let fit, _): fit.waldInterval(k)
-        }
-    }
-
-    func profileInterval(_ k: Int) -> (lower: Double, upper: Double)? {
-        switch self {
-        case .logistic(let fit): fit.profileInterval(k)
-        case .cox(let fit, _): fit.profileInterval(k)
-        }
-    }
+    var coefficients: [Double] { fit.coefficients }
+    var names: [String] { fit.names }
+    var isPenalised: Bool { fit.isPenalised }
 }

@@ -33,7 +33,8 @@ struct Separateness {
                 "shared-patients",
                 "\(Numbers.count(shared, "patients")) of '\(second.name)' stand in '\(first.name)' too, where the model comes from",
                 at: analysis.places["development"], column: column.name,
-                remedy: "a model must be judged on patients who did not make it; keep each patient in one table")
+                remedy:
+                    "a model must be judged on patients who did not make it; keep each patient in one table")
         }
     }
 
@@ -76,7 +77,9 @@ struct Separateness {
         }
         if let distinct = analysis.distinct, sharedFile != nil {
             cautions.append(
-                Caution("declared-distinct", "Both cohorts stand in one file; the study says what parts them: \(distinct)."))
+                Caution(
+                    "declared-distinct",
+                    "Both cohorts stand in one file; the study says what parts them: \(distinct)."))
         }
         if repeatedRows >= 3, 10 * repeatedRows > count {
             cautions.append(
@@ -90,12 +93,5 @@ struct Separateness {
 }
 
 extension ValidateAnalysis {
-    var usedColumns: [String] {
-        let outcome: [String] =
-            switch endpoint {
-            case .binary(let column, _, _): [column]
-            case .survival(let time, let event, _, _): [time, event]
-            }
-        return outcome + [marker] + covariates
-    }
+    var usedColumns: [String] { question.columnsByOption.map(\.column) }
 }

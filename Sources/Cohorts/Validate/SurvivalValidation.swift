@@ -15,13 +15,10 @@ struct SurvivalValidation {
     private let isHigh: [Bool]?
 
     init(_ pair: ValidatedPair) {
-        guard case .survival(_, _, _, let asked) = pair.analysis.endpoint else {
-            preconditionFailure("not a survival endpoint")
-        }
         self.pair = pair
         followUp = pair.second.followUp
         linearPredictors = pair.rule.linearPredictors(pair.second)
-        let horizon = asked ?? Descriptives(pair.first.followUp.times).median.value
+        let horizon = pair.analysis.horizon ?? Descriptives(pair.first.followUp.times).median.value
         self.horizon = horizon
         guard case .success(.cox(let fit, let frozen)) = pair.rule.model, !linearPredictors.isEmpty else {
             slope = .failure(.noSubjects)
@@ -76,11 +73,16 @@ struct SurvivalValidation {
         let test = fit?.likelihoodRatioTest(0)
         return Decision(
             estimate: "calibration_slope", procedure: procedure,
-            higherMeans: "the second cohort bears out the first: those with a higher frozen hazard have earlier events",
-            lowerMeans: "the second cohort contradicts the first: those with a higher frozen hazard have later events",
-            effect: fit.flatMap { interval == nil ? nil : .value($0.coefficients[0]) } ?? .undefined(because: undefined),
-            interval: interval, pValue: test.map { .value(positiveP($0.pValue)) } ?? .undefined(because: undefined),
-            notTestable: pair.notTestable ?? (followUp.count == 0 ? "no patient of the second cohort is left" : nil),
+            higherMeans:
+                "the second cohort bears out the first: those with a higher frozen hazard have earlier events",
+            lowerMeans:
+                "the second cohort contradicts the first: those with a higher frozen hazard have later events",
+            effect: fit.flatMap { interval == nil ? nil : .value($0.coefficients[0]) }
+                ?? .undefined(because: undefined),
+            interval: interval,
+            pValue: test.map { .value(positiveP($0.pValue)) } ?? .undefined(because: undefined),
+            notTestable: pair.notTestable
+                ?? (followUp.count == 0 ? "no patient of the second cohort is left" : nil),
             detectable: detectable)
     }
 
@@ -91,7 +93,8 @@ struct SurvivalValidation {
             let ratio = CoxPlanning.detectableHazardRatio(
                 events: followUp.eventCount, variance: 1, explained: 0, level: level), ratio < 1e6, spread > 0
         else { return nil }
-        return "\(Numbers.count(followUp.eventCount, "events")) could have shown a hazard ratio of \(Numbers.short(ratio)) per "
+        return
+            "\(Numbers.count(followUp.eventCount, "events")) could have shown a hazard ratio of \(Numbers.short(ratio)) per "
             + "SD of the frozen linear predictor (a slope of \(Numbers.short(log(ratio) / spread))) with 80 % power at level "
             + Numbers.percent(level)
     }
@@ -102,7 +105,8 @@ struct SurvivalValidation {
         var list = [
             Estimate(
                 "calibration_slope", label: "Slope of the frozen linear predictor, second cohort",
-                definition: "Coefficient of the frozen linear predictor in a Cox regression of the second cohort (ties by "
+                definition:
+                    "Coefficient of the frozen linear predictor in a Cox regression of the second cohort (ties by "
                     + "Efron): 0 where it tells nothing, 1 where it is neither too extreme nor too mild",
                 value: fit.map { .value($0.coefficients[0]) } ?? .undefined(because: undefined),
                 interval: interval(0.95), null: 0),
@@ -124,13 +128,15 @@ struct SurvivalValidation {
         let interval = result?.estimate.flatMap { value in
             result?.standardError.map {
                 Interval(
-                    lower: max(0, value - 1.959963984540054 * $0), upper: min(1, value + 1.959963984540054 * $0),
+                    lower: max(0, value - 1.959963984540054 * $0),
+                    upper: min(1, value + 1.959963984540054 * $0),
                     level: 0.95, method: "Wald, infinitesimal jackknife")
             }
         }
         return Estimate(
             name, label: "Concordance (Harrell), \(cohort)",
-            definition: "Share of comparable pairs in which the patient with the higher frozen hazard has the earlier "
+            definition:
+                "Share of comparable pairs in which the patient with the higher frozen hazard has the earlier "
                 + "event, tied predictions half",
             value: result?.estimate.map { .value($0) } ?? .undefined(because: "no pair is comparable"),
             interval: interval, null: 0.5)
@@ -147,12 +153,14 @@ struct SurvivalValidation {
         guard isHigh != nil else { return nil }
         let model = highModel
         return Estimate(
-            "hazard_ratio_at_cut_off", label: "Hazard ratio, \(pair.rule.positiveInWords) against the others, second cohort",
+            "hazard_ratio_at_cut_off",
+            label: "Hazard ratio, \(pair.rule.positiveInWords) against the others, second cohort",
             definition: "exp of the Cox coefficient of lying at or beyond the frozen cut-off",
             value: model.map { .value(exp($0.coefficients[0])) }
                 ?? .undefined(because: "the frozen cut-off does not part the second cohort"),
             interval: model?.profileInterval(0).map {
-                Interval(lower: exp($0.lower), upper: exp($0.upper), level: 0.95, method: "profile likelihood")
+                Interval(
+                    lower: exp($0.lower), upper: exp($0.upper), level: 0.95, method: "profile likelihood")
             }, scale: .ratio, null: 1)
     }
 
@@ -164,7 +172,8 @@ struct SurvivalValidation {
                 definition: "Mean of the risks that the frozen coefficients and baseline hazard give",
                 value: Quantity(external.map(\.meanPredictedRisk))),
             Estimate(
-                "observed_risk", label: "Observed risk \(by), second cohort", definition: "1 − Kaplan-Meier estimate",
+                "observed_risk", label: "Observed risk \(by), second cohort",
+                definition: "1 − Kaplan-Meier estimate",
                 value: Quantity(external.map(\.observedRisk))),
             Estimate(
                 "observed_over_expected", label: "Observed over predicted risk \(by)",
@@ -172,7 +181,8 @@ struct SurvivalValidation {
                 value: Quantity(external.map(\.observedOverExpected)), scale: .ratio, null: 1),
             Estimate(
                 "calibration_in_the_large", label: "Events over expected events (log), second cohort",
-                definition: "log of events over those that the frozen model expects by each patient's own last time; 0 "
+                definition:
+                    "log of events over those that the frozen model expects by each patient's own last time; 0 "
                     + "where it is right in the large",
                 value: Quantity(
                     external.flatMap {
@@ -180,12 +190,13 @@ struct SurvivalValidation {
                     }), null: 0),
             Estimate(
                 "royston_d", label: "Royston and Sauerbrei's D, second cohort",
-                definition: "log hazard ratio between halves by the frozen predictor, from normal scores of average ranks",
+                definition:
+                    "log hazard ratio between halves by the frozen predictor, from normal scores of average ranks",
                 value: Quantity(external.flatMap(\.roystonD).map(\.estimate)), null: 0),
         ]
     }
 
-    private var unit: String? { pair.analysis.survival.unit(in: pair.second.table) }
+    private var unit: String? { pair.analysis.question.survive?.unit(in: pair.second.table) }
 
     private var tests: [Finding.Test] {
         var list: [Finding.Test] = []
@@ -220,7 +231,8 @@ struct SurvivalValidation {
         let ticks = niceTicks(upTo: last)
         return Figure(
             id: "kaplan-meier", title: "Survival by the frozen cut-off in the second cohort",
-            caption: "Kaplan-Meier estimate with pointwise 95 % intervals (log scale), \(pair.second.size("events")); the "
+            caption:
+                "Kaplan-Meier estimate with pointwise 95 % intervals (log scale), \(pair.second.size("events")); the "
                 + "cut-off comes from the first cohort.",
             content: .kaplanMeier(
                 KaplanMeierFigure(
@@ -245,11 +257,13 @@ struct SurvivalValidation {
         let by = Numbers.short(horizon) + (unit.map { " \($0)" } ?? "")
         return Figure(
             id: "calibration", title: "Calibration of the frozen model in the second cohort",
-            caption: "Kaplan-Meier risk by \(by) in \(number) groups of predicted risk, with pointwise 95 % intervals; "
+            caption:
+                "Kaplan-Meier risk by \(by) in \(number) groups of predicted risk, with pointwise 95 % intervals; "
                 + "\(pair.second.size("events")).",
             content: .calibration(
                 CalibrationFigure(
-                    predicted: AxisLabel("Predicted risk by \(by)"), observed: AxisLabel("Observed risk by \(by)"),
+                    predicted: AxisLabel("Predicted risk by \(by)"),
+                    observed: AxisLabel("Observed risk by \(by)"),
                     groups: groups, risks: external.risks.sorted(),
                     annotation: "slope \(Numbers.short(external.slope.coefficients[0])); observed/predicted "
                         + Numbers.short(external.observedOverExpected))))
@@ -268,7 +282,9 @@ struct SurvivalValidation {
     }
 
     private var rCalls: [Finding.RCall] {
-        guard let model = pair.rule.model.value, !model.isPenalised, fit?.isPenalised == false else { return [] }
+        guard let model = pair.rule.model.value, !model.isPenalised, fit?.isPenalised == false else {
+            return []
+        }
         let fit = """
             library(survival)
             \(pair.rData)
@@ -292,12 +308,15 @@ struct SurvivalValidation {
     }
 
     private var analysed: DataFrame {
-        func times(_ cohort: ValidationCohort) -> [DataFrame.Cell] { cohort.followUp.times.map { .number($0) } }
+        func times(_ cohort: ValidationCohort) -> [DataFrame.Cell] {
+            cohort.followUp.times.map { .number($0) }
+        }
         func events(_ cohort: ValidationCohort) -> [DataFrame.Cell] {
             cohort.followUp.events.map { .number($0 ? 1 : 0) }
         }
         return pair.analysed([
-            ("time", times(pair.first), times(pair.second)), ("event", events(pair.first), events(pair.second)),
+            ("time", times(pair.first), times(pair.second)),
+            ("event", events(pair.first), events(pair.second)),
         ])
     }
 }

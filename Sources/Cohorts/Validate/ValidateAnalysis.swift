@@ -12,12 +12,6 @@ public import Tables
 /// Two parts of one file are a split of one cohort. That is internal validation and is called so: as an external
 /// validation it is not testable, unless the study says what makes them two cohorts.
 public struct ValidateAnalysis: Analysis {
-    /// What is predicted.
-    public enum Endpoint: Sendable, Hashable {
-        case binary(column: String, positive: String, negative: String?)
-        case survival(time: String, event: String, eventLevels: [String], horizon: Double?)
-    }
-
     public enum Kind: String, Sendable, Hashable, CaseIterable { case external, `internal` }
     /// The side of the marker on which the claim has the cases, or the early events.
     public enum Direction: String, Sendable, Hashable, CaseIterable { case higher, lower }
@@ -37,7 +31,9 @@ public struct ValidateAnalysis: Analysis {
     public var marker: String
     public var covariates: [String]
     public var scale: MarkerScale
-    public var endpoint: Endpoint
+    public var outcome: ModelOutcome
+    /// Time by which risks are predicted; nil takes the median follow-up time of the first cohort.
+    public var horizon: Double?
     public var direction: Direction?
     public var cutOff: CutOffChoice
     /// Share of cases for which predictive values are given; nil for none.
@@ -49,16 +45,17 @@ public struct ValidateAnalysis: Analysis {
 
     public init(
         development: String, marker: String, covariates: [String] = [], scale: MarkerScale = .asRecorded,
-        endpoint: Endpoint, direction: Direction? = nil, cutOff: CutOffChoice? = nil,
-        prevalence: Double? = nil, kind: Kind = .external, distinct: String? = nil
+        outcome: ModelOutcome, horizon: Double? = nil, direction: Direction? = nil,
+        cutOff: CutOffChoice? = nil, prevalence: Double? = nil, kind: Kind = .external,
+        distinct: String? = nil
     ) {
         self.development = development
         self.marker = marker
         self.covariates = covariates
         self.scale = scale
-        self.endpoint = endpoint
+        (self.outcome, self.horizon) = (outcome, horizon)
         self.direction = direction
-        self.cutOff = cutOff ?? (endpoint.isSurvival ? .median : .youden)
+        self.cutOff = cutOff ?? (outcome.isSurvival ? .median : .youden)
         self.prevalence = prevalence
         self.kind = kind
         self.distinct = distinct
@@ -73,28 +70,22 @@ public struct ValidateAnalysis: Analysis {
         }
         let developed = try ValidationCohort(self, first)
         let validated = try ValidationCohort(self, table)
-        let rule = FrozenRule(self, developed, seed: context.seed)
+        let rule = FrozenRule(self, developed)
         let pair = ValidatedPair(
             analysis: self, rule: rule, first: developed, second: validated.coded(by: rule.coding),
             separateness: separateness, context: context)
-        switch endpoint {
-        case .binary: return BinaryValidation(pair).finding
-        case .survival: return SurvivalValidation(pair).finding
-        }
+        return outcome.isSurvival ? SurvivalValidation(pair).finding : BinaryValidation(pair).finding
     }
 
     private func checkOptions() throws(InputError) {
-        if covariates.contains(marker) {
-            throw InputError(
-                "column-used-twice", "column '\(marker)' stands both under 'marker' and 'covariates'",
-                at: places["covariates"], remedy: "each column has one part in the analysis")
-        }
         if case .fixed = cutOff, !covariates.isEmpty {
             throw InputError(
-                "cut-off-of-a-model", "a cut-off of the marker cannot be used with covariates: the score is the model's",
-                at: places["cut_off_value"], remedy: "leave out the covariates, or choose the cut-off with 'cut_off'")
+                "cut-off-of-a-model",
+                "a cut-off of the marker cannot be used with covariates: the score is the model's",
+                at: places["cut_off_value"],
+                remedy: "leave out the covariates, or choose the cut-off with 'cut_off'")
         }
-        if case .survival = endpoint, cutOff == .youden {
+        if outcome.isSurvival, cutOff == .youden {
             throw InputError(
                 "unknown-choice", "'cut_off: youden' needs a binary outcome", at: places["cut_off"],
                 remedy: "write median or none, or give 'cut_off_value'")
@@ -102,31 +93,24 @@ public struct ValidateAnalysis: Analysis {
     }
 }
 
-extension ValidateAnalysis.Endpoint {
-    var isSurvival: Bool { if case .survival = self { true } else { false } }
-}
-
 extension ValidateAnalysis {
     public static let schema = AnalysisSchema(
         name: "validate",
-        summary: "does what one cohort taught hold in another? model and cut-off frozen, the second cohort decides",
+        summary:
+            "does what one cohort taught hold in another? model and cut-off frozen, the second cohort decides",
         higherMeans: "the second cohort bears out the first: the frozen score points the same way",
-        options: [
-            .init("development", .table, "the cohort that the model and the cut-off come from", required: true),
+        options: ModelOutcome.options + [
+            .init(
+                "development", .table, "the cohort that the model and the cut-off come from", required: true),
             .init("marker", .column, "column with the marker's values, in both tables", required: true),
             .init("covariates", .columns, "further columns of the model"),
             .init(
                 "scale", .choice(MarkerScale.allCases.map(\.rawValue)), "scale of the marker in the model",
                 default: MarkerScale.asRecorded.rawValue),
-            .init("outcome", .column, "a binary outcome (or give 'time' and 'event')"),
-            .init("positive", .level, "level of the outcome that counts as a case"),
-            .init("negative", .level, "level that counts as a control; without it, all other levels"),
-            .init("time", .column, "follow-up time from time zero"),
-            .init("event", .column, "whether the event happened at that time"),
-            .init("event_level", .levels, "level or levels of 'event' that mean an event", default: "1"),
             .init(
                 "horizon", .number(0...1e9),
-                "time by which risks are predicted; without it, the median follow-up time of the first cohort"),
+                "time by which risks are predicted; without it, the median follow-up time of the first cohort"
+            ),
             .init(
                 "direction", .choice(Direction.allCases.map(\.rawValue)),
                 "the side of the marker with the cases or early events, as claimed beforehand"),
@@ -156,7 +140,7 @@ extension ValidateAnalysis {
             development: options.requiredText("development"), marker: options.requiredText("marker"),
             covariates: options.texts("covariates"),
             scale: MarkerScale(rawValue: options.requiredText("scale"))!,
-            endpoint: try Self.endpoint(options),
+            outcome: try ModelOutcome(options), horizon: options.number("horizon"),
             direction: options.text("direction").flatMap(Direction.init(rawValue:)),
             cutOff: options.number("cut_off_value").map { .fixed($0) } ?? chosen,
             prevalence: options.number("prevalence"), kind: Kind(rawValue: options.requiredText("kind"))!,
@@ -164,47 +148,19 @@ extension ValidateAnalysis {
         for option in Self.schema.options { places[option.key] = options.place(option.key) }
     }
 
-    private static func endpoint(_ options: OptionValues) throws(InputError) -> Endpoint {
-        switch (options.text("outcome"), options.text("time"), options.text("event")) {
-        case (let outcome?, nil, nil):
-            guard let positive = options.text("positive") else {
-                throw InputError(
-                    "missing-key", "analysis 'validate' with 'outcome' needs 'positive'",
-                    at: options.place("outcome"), remedy: "name the level of '\(outcome)' that counts as a case")
-            }
-            return .binary(column: outcome, positive: positive, negative: options.text("negative"))
-        case (nil, let time?, let event?):
-            return .survival(
-                time: time, event: event, eventLevels: options.texts("event_level"),
-                horizon: options.number("horizon"))
-        default:
-            throw InputError(
-                "missing-key", "analysis 'validate' needs either 'outcome', or 'time' and 'event'",
-                at: options.location,
-                remedy: "give 'outcome' and 'positive' for a response, 'time' and 'event' for survival")
-        }
-    }
-
     /// Completes "not testable, because …": the marker must be known when the clock starts.
-    private func refusal(_ table: Table) -> String? {
-        guard case .survival = endpoint else { return nil }
-        return survival.immortalTime(in: table)
-    }
+    private func refusal(_ table: Table) -> String? { question.survive?.immortalTime(in: table) }
 
-    /// The same question as a Cox regression: its rows and its refusal of immortal time are shared.
-    var survival: SurviveAnalysis {
-        guard case .survival(let time, let event, let levels, _) = endpoint else {
-            preconditionFailure("not a survival endpoint")
-        }
-        var analysis = SurviveAnalysis(
-            time: time, event: event, eventLevels: levels,
-            predictor: .marker(marker, per: scale == .log2 ? .doubling : .unit), covariates: covariates)
-        analysis.places = places
-        return analysis
+    var question: ModelQuestion {
+        ModelQuestion(
+            outcome: outcome, marker: marker, per: scale == .log2 ? .doubling : .unit, covariates: covariates,
+            treatment: nil, places: places)
     }
 
     private func refused(_ table: Table, because reason: String) -> Finding {
-        var finding = survival.refusal(table, because: reason)
+        guard var finding = question.survive?.refusal(table, because: reason) else {
+            preconditionFailure("only survival is refused")
+        }
         finding.analysis = Self.schema.name
         return finding
     }

@@ -42,7 +42,7 @@ struct ValidatedPair {
                     "In the first cohort the model separates the outcomes; Firth's penalised likelihood gives its "
                         + "coefficients.", weight: .serious))
         }
-        let perTerm = Double(min(first.eventCount, first.count - first.eventCount)) / Double(rule.coding.names.count)
+        let perTerm = Double(first.informative) / Double(rule.coding.names.count)
         if perTerm < 10, rule.model.value != nil {
             cautions.append(
                 Caution(
@@ -66,14 +66,16 @@ struct ValidatedPair {
     func coefficients(_ what: String) -> [Estimate] {
         guard let model = rule.model.value else { return [] }
         return model.names.indices.map { k in
-            let interval = model.profileInterval(k).map {
+            let interval = model.fit.profileInterval(k, level: 0.95).map {
                 Interval(
                     lower: exp($0.lower), upper: exp($0.upper), level: 0.95, method: "profile likelihood")
             }
             let unit = k == 0 ? (analysis.scale == .log2 ? "per doubling of " : "per unit of ") : ""
             return Estimate(
-                "frozen_ratio_" + slug(model.names[k]), label: "\(what), \(unit)\(model.names[k]), first cohort (frozen)",
-                definition: "exp of the coefficient fitted in the first cohort; nothing of it changes in the second",
+                "frozen_ratio_" + slug(model.names[k]),
+                label: "\(what), \(unit)\(model.names[k]), first cohort (frozen)",
+                definition:
+                    "exp of the coefficient fitted in the first cohort; nothing of it changes in the second",
                 value: .value(exp(model.coefficients[k])), interval: interval, scale: .ratio, null: 1)
         }
     }
@@ -95,9 +97,13 @@ struct ValidatedPair {
 
     // MARK: - Rows and words
 
-    func analysed(_ outcomes: [(name: String, first: [DataFrame.Cell], second: [DataFrame.Cell])]) -> DataFrame {
+    func analysed(_ outcomes: [(name: String, first: [DataFrame.Cell], second: [DataFrame.Cell])])
+        -> DataFrame
+    {
         let names = ["cohort"] + outcomes.map(\.name) + [analysis.marker] + analysis.covariates
-        func rows(_ cohort: ValidationCohort, _ label: String, _ pick: (Int, Int) -> DataFrame.Cell) -> [[DataFrame.Cell]] {
+        func rows(_ cohort: ValidationCohort, _ label: String, _ pick: (Int, Int) -> DataFrame.Cell)
+            -> [[DataFrame.Cell]]
+        {
             let covariates = analysis.covariates.map { name -> [DataFrame.Cell] in
                 cohort.numbers(name).map { $0.map { .number($0) } } ?? cohort.labels(name).map { .text($0) }
             }
@@ -123,14 +129,7 @@ struct ValidatedPair {
     }
 
     var rTerms: String {
-        (["x"] + analysis.covariates.map { "`\($0.replacingOccurrences(of: "`", with: "\\`"))`" })
+        (["x"] + analysis.covariates.map(rName))
             .joined(separator: " + ")
-    }
-}
-
-extension ValidationCohort {
-    /// `366 patients, 130 cases`.
-    func size(_ noun: String) -> String {
-        "\(Numbers.count(count, "patients")), \(Numbers.count(eventCount, noun))"
     }
 }
