@@ -34,7 +34,16 @@ struct ChosenCutOff {
 
     var value: Double { scan.points.upperValues[scan.best] }
     var statistic: Double { scan.statistics[scan.best] }
-    var effect: Double { statistic * unit }
+    /// Youden's index from the counts, so that a whole share is whole.
+    var effect: Double {
+        guard limit == 1 else { return statistic * unit }
+        let isAbove = scan.points.isAbove(scan.best)
+        func share(_ score: Double) -> Double {
+            let own = isAbove.indices.filter { scan.scores[$0] == score }
+            return Double(own.count { isAbove[$0] }) / Double(own.count)
+        }
+        return share(1) - share(0)
+    }
     var isHigher: Bool { statistic >= 0 }
 
     func bounds(alpha: Double) -> Bounds {
