@@ -150,7 +150,11 @@ extension AddedValueReport {
             list.append(.init(name: name, statistic: .value(statistic), pValue: .value(positiveP(p))))
         }
         let marker = joint.fit?.likelihoodRatioTest(0)
-        add("likelihood ratio test of the marker (decides)", marker?.chiSquared, marker?.pValue)
+        add("likelihood ratio test of the marker, chi-squared", marker?.chiSquared, marker?.pValue)
+        let own = deciding
+        add(
+            "likelihood ratio test of the marker, t with \(own?.freedom ?? 0) degrees of freedom (decides)",
+            own?.test?.chiSquared.squareRoot(), own?.test?.pValue)
         add("likelihood ratio test of the clinical model", clinicalTest?.chiSquared, clinicalTest?.pValue)
         let areas = performance?.areas?.value
         add(

@@ -54,15 +54,18 @@ struct AddedValueReport {
             ])
     }
 
+    var deciding: ProfileEffect? {
+        joint.deciding(informative: rows.informative, level: context.decisionLevel)
+    }
+
     private func decision() -> Decision {
-        let effect = notTestable == nil ? joint.effect(0, level: context.decisionLevel) : nil
+        let effect = notTestable == nil ? deciding : nil
         let flat = "the \(joint.intervalMethod) is too flat for both ends of an interval"
         let reason = notTestable ?? joint.result.reason ?? (effect?.interval == nil ? flat : nil)
         return Decision(
             estimate: name,
-            procedure: joint.isPenalised
-                ? "profile penalised likelihood of \(outcome.regression) regression (Firth), with its likelihood ratio test"
-                : "profile likelihood of \(outcome.regression) regression, with its likelihood ratio test",
+            procedure: decidingProcedure(
+                "\(outcome.regression) regression", isPenalised: joint.isPenalised, freedom: effect?.freedom),
             higherMeans: "at equal \(clinicalModel) a higher \(analysis.marker) goes with \(outcome.higher)",
             lowerMeans: "at equal \(clinicalModel) a higher \(analysis.marker) goes with \(outcome.lower)",
             effect: effect.flatMap { reason == nil ? .value($0.value) : nil }

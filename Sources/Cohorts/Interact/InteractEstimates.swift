@@ -98,7 +98,11 @@ extension InteractReport {
             list.append(.init(name: name, statistic: .value(statistic), pValue: .value(positiveP(p))))
         }
         let test = interaction?.test
-        add("likelihood ratio test of the interaction (decides)", test?.chiSquared, test?.pValue)
+        add("likelihood ratio test of the interaction, chi-squared", test?.chiSquared, test?.pValue)
+        let own = interaction
+        add(
+            "likelihood ratio test of the interaction, t with \(own?.freedom ?? 0) degrees of freedom (decides)",
+            own?.test?.chiSquared.squareRoot(), own?.test?.pValue)
         let (full, k) = (models.full, models.place)
         if !isPenalised {
             add(

@@ -97,7 +97,8 @@ struct InteractReport {
 
     var interaction: ProfileEffect? {
         models.value.map {
-            ProfileEffect($0.full, $0.place, level: context.decisionLevel, method: intervalMethod)
+            ProfileEffect(
+                deciding: $0.full, $0.place, informative: rows.informative, level: context.decisionLevel)
         }
     }
 
@@ -107,9 +108,8 @@ struct InteractReport {
         let reason = notTestable ?? models.reason ?? (effect?.interval == nil ? flat : nil)
         return Decision(
             estimate: name,
-            procedure: isPenalised
-                ? "profile penalised likelihood of \(outcome.regression) regression (Firth), with its likelihood ratio test"
-                : "profile likelihood of \(outcome.regression) regression, with its likelihood ratio test",
+            procedure: decidingProcedure(
+                "\(outcome.regression) regression", isPenalised: isPenalised, freedom: effect?.freedom),
             higherMeans: meaning("higher", "shrinks"), lowerMeans: meaning("lower", "grows"),
             effect: effect.flatMap { reason == nil ? .value($0.value) : nil }
                 ?? .undefined(because: reason ?? "there is no fit"),

@@ -175,6 +175,11 @@ struct FittedModel {
     var isPenalised: Bool { fit?.isPenalised ?? false }
     var intervalMethod: String { profileMethod(isPenalised: isPenalised) }
 
+    /// The first coefficient with Student's t in place of the normal.
+    func deciding(informative: Int, level: Double) -> ProfileEffect? {
+        fit.map { ProfileEffect(deciding: $0, 0, informative: informative, level: level) }
+    }
+
     func effect(_ k: Int, level: Double = 0.95) -> ProfileEffect? {
         fit.map { ProfileEffect($0, k, level: level, method: intervalMethod) }
     }

@@ -133,7 +133,11 @@ extension SurviveReport {
                 .init(name: name, statistic: .value(statistic), pValue: .value(positiveP(p))))
         }
         let effect = model.effects.first?.test
-        add("likelihood ratio test (decides)", effect?.chiSquared, effect?.pValue)
+        add("likelihood ratio test, chi-squared", effect?.chiSquared, effect?.pValue)
+        let own = deciding
+        add(
+            "likelihood ratio test, t with \(own?.freedom ?? 0) degrees of freedom (decides)",
+            own?.test?.chiSquared.squareRoot(), own?.test?.pValue)
         if let fit = model.value, !model.isPenalised {
             let z = fit.coefficients[0] / fit.standardErrors[0]
             add("Wald test, z", z, fit.waldPValue(0))

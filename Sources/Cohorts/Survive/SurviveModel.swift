@@ -42,6 +42,11 @@ struct SurviveModel {
 
     var intervalMethod: String { isPenalised ? "profile penalised likelihood" : "profile likelihood" }
 
+    /// The predictor's with Student's t in place of the normal.
+    func deciding(events: Int, level: Double) -> Effect? {
+        value.map { ProfileEffect(deciding: $0, 0, informative: events, level: level) }
+    }
+
     func effect(_ k: Int, level: Double) -> Effect? {
         value.map { ProfileEffect($0, k, level: level, method: intervalMethod) }
     }
@@ -53,6 +58,8 @@ struct ProfileEffect {
     var interval: Interval?
     /// Twice the fall of the likelihood without the effect, and its p.
     var test: (chiSquared: Double, pValue: Double)?
+    /// Of Student's t, where that stands in place of the normal.
+    private(set) var freedom: Int?
 
     init(value: Double, interval: Interval?, test: (chiSquared: Double, pValue: Double)?) {
         (self.value, self.interval, self.test) = (value, interval, test)
@@ -64,6 +71,21 @@ struct ProfileEffect {
         }
         self.init(value: fit.coefficients[k], interval: interval, test: fit.likelihoodRatioTest(k))
     }
+
+    /// With Student's t in place of the normal: what decides.
+    ///
+    /// - Parameter informative: events, or for two outcomes the number of the rarer one.
+    init(deciding fit: any RegressionFit, _ k: Int, informative: Int, level: Double) {
+        let profile = SmallSampleProfile(fit, k, informative: informative, level: level)
+        let freedom = Int(profile.degreesOfFreedom)
+        let method = "\(profileMethod(isPenalised: fit.isPenalised)), t with \(freedom) degrees of freedom"
+        self.init(
+            value: fit.coefficients[k],
+            interval: profile.interval.map { Interval($0, level: level, method: method) },
+            test: profile.statistic.flatMap { root in profile.pValue.map { (root * root, $0) } })
+        self.freedom = freedom
+    }
+
 }
 
 extension Interval {
@@ -75,3 +97,13 @@ extension Interval {
 
 /// p of a likelihood that fell by so much is never 0.
 func positiveP(_ p: Double) -> Double { max(p, .leastNonzeroMagnitude) }
+
+/// What decides of a regression's coefficient.
+func decidingProcedure(_ regression: String, isPenalised: Bool, freedom: Int?) -> String {
+    let firth = isPenalised ? " (Firth)" : ""
+    let t =
+        freedom.map {
+            ", Student's t with \($0) degrees of freedom for the signed root of the likelihood ratio"
+        } ?? ""
+    return "\(profileMethod(isPenalised: isPenalised)) of \(regression)\(firth)\(t)"
+}

@@ -66,8 +66,10 @@ struct SurviveReport {
         return parts.isEmpty ? "" : ", " + parts.joined(separator: ", ")
     }
 
+    var deciding: ProfileEffect? { model.deciding(events: followUp.eventCount, level: context.decisionLevel) }
+
     private func decision() -> Decision {
-        let effect = model.effect(0, level: context.decisionLevel)
+        let effect = deciding
         let flat = "the \(model.intervalMethod) is too flat for both ends of an interval with \(events)"
         let reason = model.undefined?.reason ?? (effect?.interval == nil ? flat : nil)
         return Decision(
@@ -81,9 +83,7 @@ struct SurviveReport {
     }
 
     private var procedure: String {
-        model.isPenalised
-            ? "profile penalised likelihood of Cox regression (Firth), with its likelihood ratio test"
-            : "profile likelihood of Cox regression, with its likelihood ratio test"
+        decidingProcedure("Cox regression", isPenalised: model.isPenalised, freedom: deciding?.freedom)
     }
 
     private var higherMeans: String {

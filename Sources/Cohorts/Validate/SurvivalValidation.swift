@@ -49,10 +49,11 @@ struct SurvivalValidation {
 
     // MARK: - Decision
 
-    private var procedure: String {
-        fit?.isPenalised == true
-            ? "profile penalised likelihood of the frozen linear predictor (Firth), with its likelihood ratio test"
-            : "profile likelihood of the frozen linear predictor, with its likelihood ratio test"
+    private var deciding: ProfileEffect? {
+        fit.map {
+            ProfileEffect(
+                deciding: $0, 0, informative: followUp.eventCount, level: pair.context.decisionLevel)
+        }
     }
 
     private func interval(_ level: Double) -> Interval? {
@@ -68,19 +69,20 @@ struct SurvivalValidation {
     }
 
     private var decision: Decision {
-        let level = pair.context.decisionLevel
-        let interval = interval(level)
-        let test = fit?.likelihoodRatioTest(0)
+        let effect = deciding
         return Decision(
-            estimate: "calibration_slope", procedure: procedure,
+            estimate: "calibration_slope",
+            procedure: decidingProcedure(
+                "Cox regression on the frozen linear predictor", isPenalised: fit?.isPenalised == true,
+                freedom: effect?.freedom),
             higherMeans:
                 "the second cohort bears out the first: those with a higher frozen hazard have earlier events",
             lowerMeans:
                 "the second cohort contradicts the first: those with a higher frozen hazard have later events",
-            effect: fit.flatMap { interval == nil ? nil : .value($0.coefficients[0]) }
+            effect: effect.flatMap { $0.interval == nil ? nil : .value($0.value) }
                 ?? .undefined(because: undefined),
-            interval: interval,
-            pValue: test.map { .value(positiveP($0.pValue)) } ?? .undefined(because: undefined),
+            interval: effect?.interval,
+            pValue: effect?.test.map { .value(positiveP($0.pValue)) } ?? .undefined(because: undefined),
             notTestable: pair.notTestable
                 ?? (followUp.count == 0 ? "no patient of the second cohort is left" : nil),
             detectable: detectable)
@@ -203,8 +205,15 @@ struct SurvivalValidation {
         if let test = fit?.likelihoodRatioTest(0) {
             list.append(
                 .init(
-                    name: "likelihood ratio test of the frozen predictor (decides)",
+                    name: "likelihood ratio test of the frozen predictor, chi-squared",
                     statistic: .value(test.chiSquared), pValue: .value(positiveP(test.pValue))))
+        }
+        if let own = deciding, let freedom = own.freedom, let test = own.test {
+            list.append(
+                .init(
+                    name:
+                        "likelihood ratio test of the frozen predictor, t with \(freedom) degrees of freedom (decides)",
+                    statistic: .value(test.chiSquared.squareRoot()), pValue: .value(positiveP(test.pValue))))
         }
         if let external = external.value, fit?.isPenalised == false {
             let slope = external.slope
