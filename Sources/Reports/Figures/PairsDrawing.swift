@@ -36,6 +36,8 @@ struct PairsDrawing {
         Layer.text(wrapped(text, width: 22, lines: 3), x: x, y: height + 16, ["align": "center"])
     }
 
+    private var isCrowded: Bool { figure.pairs.count > 80 }
+
     private var isGrouped: Bool { figure.pairs.contains { $0.group != nil } }
 
     private func series(_ pair: PairsFigure.Pair) -> String {
@@ -90,7 +92,10 @@ struct PairsDrawing {
     private var lines: JSON {
         [
             "data": ["values": values],
-            "mark": ["type": "line", "strokeWidth": 1.3, "strokeOpacity": 0.7],
+            "mark": [
+                "type": "line", "strokeWidth": .number(isCrowded ? 0.9 : 1.3),
+                "strokeOpacity": .number(isCrowded ? 0.4 : 0.7),
+            ],
             "encoding": [
                 "x": x, "y": y(), "detail": ["field": "pair"], "color": channel(FigureStyle.color),
                 "strokeDash": channel(FigureStyle.dash),
@@ -101,7 +106,9 @@ struct PairsDrawing {
     private var ends: JSON {
         [
             "data": ["values": values],
-            "mark": ["type": "point", "filled": true, "size": 22, "opacity": 0.9],
+            "mark": [
+                "type": "point", "filled": true, "size": .number(isCrowded ? 12 : 22), "opacity": 0.9,
+            ],
             "encoding": ["x": x, "y": y(), "color": channel(FigureStyle.color)],
         ]
     }
