@@ -26,7 +26,9 @@ import Testing
         #expect(finding.figures.map(\.id) == ["decision-curve", "calibration"])
         #expect(
             finding.decision.pValue.number
-                == finding.test("likelihood ratio test of the marker (decides)")?.pValue.number)
+                == finding.test(
+                    "likelihood ratio test of the marker, t with 38 degrees of freedom (decides)")?.pValue
+                .number)
         let again = try analysis.run(on: table, context: .init())
         #expect(again.estimates == finding.estimates)
         let lean = try analysis.run(on: table, context: .init(detail: .decision))

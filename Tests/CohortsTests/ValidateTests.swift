@@ -12,11 +12,12 @@ import Testing
     static let other = Fixture.shared("golden/statistics/data/gbsg.csv")
 
     /// The tables of one file, called `file`, so that two cohorts have two.
-    private func cohort(_ file: String, _ columns: [Column]) -> Table {
+    private func cohort(_ name: String, _ columns: [Column], file: String? = nil) -> Table {
         Table(
-            name: file, columns: columns,
+            name: name, columns: columns,
             origins: columns[0].cells.count == 0
-                ? [] : (0..<columns[0].cells.count).map { RowOrigin(file: file + ".csv", line: $0 + 2) })
+                ? []
+                : (0..<columns[0].cells.count).map { RowOrigin(file: (file ?? name) + ".csv", line: $0 + 2) })
     }
 
     private func run(
@@ -28,17 +29,17 @@ import Testing
 
     /// Marker, outcome and identifier of `count` patients; cases have the marker higher by `shift`.
     private func made(
-        _ file: String, _ count: Int, shift: Double, seed: UInt64, ids: String? = nil
+        _ name: String, _ count: Int, shift: Double, seed: UInt64, ids: String? = nil, file: String? = nil
     ) -> Table {
         var stream = RandomStream(seed: seed)
         let isCase = (0..<count).map { $0 % 3 == 0 }
         let marker = isCase.map { (1000 * (stream.normal() + ($0 ? shift : 0))).rounded() / 1000 }
         return cohort(
-            file,
+            name,
             [
                 numbers("marker", marker), texts("outcome", isCase.map { $0 ? "yes" : "no" }),
-                texts("id", (0..<count).map { "\(ids ?? file)\($0)" }, role: .identifier),
-            ])
+                texts("id", (0..<count).map { "\(ids ?? name)\($0)" }, role: .identifier),
+            ], file: file)
     }
 
     private let binary = ValidateAnalysis(
@@ -107,9 +108,8 @@ import Testing
     }
 
     @Test func aSplitOfOneFileIsNoSecondCohort() throws {
-        let (first, second) = (
-            made("one", 60, shift: 1, seed: 1, ids: "a"), made("one", 60, shift: 1, seed: 2, ids: "b")
-        )
+        let first = made("first", 60, shift: 1, seed: 1, file: "one")
+        let second = made("second", 60, shift: 1, seed: 2, file: "one")
         var finding = try run(binary, on: second, first: first)
         #expect(
             finding.decision.notTestable?.contains("a split of one cohort is internal validation") == true)
@@ -171,23 +171,23 @@ import Testing
     }
 
     @Test func levelsThatTheFirstCohortLacksAreLeftOutAndCounted() throws {
+        let outcome = (0..<12).map { $0 % 2 == 0 ? "no" : "yes" }
         let first = cohort(
             "first",
             [
-                numbers("marker", [1, 2, 3, 4, 5, 6]),
-                texts("outcome", ["no", "yes", "no", "yes", "no", "yes"]),
-                texts("stage", ["I", "II", "II", "I", "I", "II"]),
+                numbers("marker", (0..<12).map { Double($0 * 7 % 12) }), texts("outcome", outcome),
+                texts("stage", (0..<12).map { $0 % 3 == 0 ? "I" : "II" }),
             ])
         let second = cohort(
             "second",
             [
-                numbers("marker", [1, 2, 3, 4, nil]), texts("outcome", ["no", "yes", "no", "yes", "no"]),
-                texts("stage", ["I", "III", "II", "I", "I"]),
+                numbers("marker", [nil] + (1..<12).map { Double($0 * 5 % 12) }), texts("outcome", outcome),
+                texts("stage", (0..<12).map { $0 == 3 ? "III" : $0 % 2 == 0 ? "I" : "II" }),
             ])
         var analysis = binary
         analysis.covariates = ["stage"]
         let finding = try run(analysis, on: second, first: first)
-        #expect(finding.units.total == 3)
+        #expect(finding.units.total == 10)
         #expect(finding.excluded["second cohort: stage has a level that the first cohort does not have"] == 1)
         #expect(finding.excluded["second cohort: marker is missing"] == 1)
     }

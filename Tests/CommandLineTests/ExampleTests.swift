@@ -22,9 +22,9 @@ import Testing
         let found = verdicts.map { "\($0["claim"] ?? "") \($0["verdict"] ?? "")" }
         #expect(
             found == [
-                "C1 supported", "C2 supported", "C3 supported", "C4 supported", "C5 supported",
-                "C6 inconclusive",
-                "C7 not testable",
+                "C1 supported", "C2 supported", "C2b not testable", "C3 supported", "C4 supported",
+                "C5 supported", "C6 inconclusive", "C7 not testable", "C8 inconclusive", "C9a inconclusive",
+                "C9b inconclusive", "C10 supported",
             ])
     }
 
@@ -50,6 +50,12 @@ import Testing
         #expect(decided["verdict"] == "inconclusive" && decided["n"] == "17")
         #expect(try abs(#require(decided["p"].flatMap(Double.init)) - 0.06) < 0.005)
         #expect(rows.contains { $0["claim"] == "T2" && $0["n"] == "366" })
+        #expect(try estimate("T3", "hazard_ratio_adjusted") == ["1.21", "1.01", "1.45"])
+        #expect(rows.contains { $0["claim"] == "T3" && $0["n"] == "343" })
+        // CASP3 against miR-221 in cholangiocarcinoma, uveal melanoma, adrenocortical carcinoma, uterine carcinosarcoma.
+        for (claim, rho) in [("T5a", "0.50"), ("T5b", "-0.54"), ("T5c", "0.03"), ("T5d", "-0.17")] {
+            #expect(try estimate(claim, "spearman")[0] == rho)
+        }
     }
 
     /// Runs an example and reads its `findings.csv`.

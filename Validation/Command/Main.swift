@@ -31,15 +31,19 @@ import ValidationStudies
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let results = ValidationResults(tallies, seed: seed)
         try Data(results.csv.utf8).write(to: folder.appendingPathComponent("false-support.csv"))
-        let rules = ChangeRuleResults(
-            try ChangeRules.rows(studies: studies, seed: seed, threads: threads))
-        for row in rules.rows {
-            print(
-                "change rules:", row.setting.id, row.rule.rawValue, String(format: "%.2f %%", 100 * row.share)
-            )
+        let rules = [
+            RuleResults.change(try ChangeRules.rows(studies: studies, seed: seed, threads: threads)),
+            RuleResults.cutOffs(try NaiveCutOffs.rows(studies: studies / 4, seed: seed, threads: threads)),
+        ]
+        for rule in rules {
+            for row in rule.rows {
+                print(
+                    rule.id, row.setting, row.rule, String(format: "%.2f %%", 100 * row.share),
+                    separator: ", ")
+            }
+            try Data(rule.csv.utf8).write(to: folder.appendingPathComponent(rule.id + ".csv"))
         }
-        try Data(rules.csv.utf8).write(to: folder.appendingPathComponent("change-rules.csv"))
-        try draw([results.figure, rules.figure], into: folder)
+        try draw([results.figure] + rules.map(\.figure), into: folder)
         if tallies.contains(where: \.isTooOften) { throw ExitCode(1) }
     }
 }

@@ -44,18 +44,9 @@ public struct ChangeRules: Sendable {
             baselineShift: -0.8, needsBaselineDifference: false),
     ]
 
-    public struct Row: Sendable {
-        public var setting: Setting
-        public var rule: Rule
-        public var studies: Int
-        public var supported: Int
-        public var share: Double { Double(supported) / Double(max(1, studies)) }
-        public var interval: Bounds { clopperPearsonInterval(successes: supported, of: max(1, studies)) }
-    }
-
     /// - Parameter studies: to be looked at in each setting; a selected one makes many more.
-    public static func rows(studies: Int, seed: UInt64, threads: Int) throws -> [Row] {
-        var rows: [Row] = []
+    public static func rows(studies: Int, seed: UInt64, threads: Int) throws -> [RuleRow] {
+        var rows: [RuleRow] = []
         for (place, setting) in settings.enumerated() {
             var counts = [Int](repeating: 0, count: Rule.allCases.count)
             var (seen, next) = (0, UInt64(0))
@@ -72,7 +63,9 @@ public struct ChangeRules: Sendable {
                 }
             }
             rows += zip(Rule.allCases, counts).map {
-                Row(setting: setting, rule: $0, studies: seen, supported: $1)
+                RuleRow(
+                    setting: setting.id, description: setting.description, rule: $0.rawValue, studies: seen,
+                    hits: $1, isVerdict: $0 == .both)
             }
         }
         return rows

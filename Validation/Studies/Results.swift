@@ -61,38 +61,54 @@ public struct ValidationResults: Sendable {
     }
 }
 
-/// How often a rise that is none is called supported, by three rules.
-public struct ChangeRuleResults: Sendable {
-    public var rows: [ChangeRules.Row]
+/// Rules compared on the same made studies.
+public struct RuleResults: Sendable {
+    /// File stem.
+    public var id: String
+    public var title: String
+    public var caption: String
+    /// What chance may give.
+    public var allowed: Double
+    public var rows: [RuleRow]
 
-    public init(_ rows: [ChangeRules.Row]) { self.rows = rows }
+    public static func change(_ rows: [RuleRow]) -> RuleResults {
+        RuleResults(
+            id: "change-rules", title: "A rise that is none, by three rules",
+            caption:
+                "Share of made studies (8 responders, 20 others, ICC 0.5, nothing changes) in which a larger rise in "
+                + "responders is called supported, with exact 95 % intervals. Allowed: 0.025.",
+            allowed: 0.025, rows: rows)
+    }
+
+    public static func cutOffs(_ rows: [RuleRow]) -> RuleResults {
+        RuleResults(
+            id: "naive-cut-offs", title: "A cut-off of a marker without a link, by two p values",
+            caption:
+                "Share of made studies with p at most 0.05 (two-sided), with exact 95 % intervals. Allowed: 0.05.",
+            allowed: 0.05, rows: rows)
+    }
 
     public var csv: String {
         let lines = rows.map { row in
-            "\(row.setting.id),\"\(row.setting.description)\",\(row.rule.rawValue),\(row.studies),\(row.supported),"
+            "\(row.setting),\"\(row.description)\",\(row.rule),\(row.studies),\(row.hits),"
                 + [row.share, row.interval.lower, row.interval.upper].map { String(format: "%.5f", $0) }
                 .joined(separator: ",")
         }
-        return (["setting,description,rule,studies,supported,share,lower,upper"] + lines).joined(
-            separator: "\n")
+        return (["setting,description,rule,studies,hits,share,lower,upper"] + lines).joined(separator: "\n")
             + "\n"
     }
 
     public var figure: Figure {
         Figure(
-            id: "change-rules", title: "A rise that is none, by three rules",
-            caption:
-                "Share of made studies (8 responders, 20 others, ICC 0.5, nothing changes) in which a larger rise in "
-                + "responders is called supported, with exact 95 % intervals. Allowed: 0.025.",
+            id: id, title: title, caption: caption,
             content: .forest(
                 ForestFigure(
-                    axis: AxisLabel("share called supported"), scale: .linear, null: 0.025,
+                    axis: AxisLabel("share of studies"), scale: .linear, null: allowed,
                     rows: rows.map { row in
                         .init(
-                            label: row.rule.rawValue,
-                            detail: "\(row.setting.description); \(row.supported) of \(row.studies)",
+                            label: row.rule, detail: "\(row.description); \(row.hits) of \(row.studies)",
                             estimate: row.share, lower: row.interval.lower, upper: row.interval.upper,
-                            isPrimary: row.rule == .both)
+                            isPrimary: row.isVerdict)
                     })))
     }
 }

@@ -27,7 +27,7 @@ struct NegativeControls {
         let key = claim.robustness.controlledOption
         let options = claim.options ?? .map([], claim.location)
         let place = claim.robustness.place ?? claim.location
-        let answers = try run.answers(
+        let answers = run.answersOrNone(
             names.map { name in
                 (Robustness.replacing(key, by: .scalar(name, quoted: true, place), in: options), table)
             })

@@ -63,4 +63,15 @@ struct RobustnessRun: Sendable {
         for result in results { answers.append(try result.get()) }
         return answers
     }
+
+    /// The same, where what the analysis refuses of one table's values is an answer too: a control with a zero that has
+    /// no logarithm gives no estimate.
+    func answersOrNone(_ runs: [(options: Setting, table: Table)]) -> [Answer] {
+        inParallel(runs.count, threads: threads) { index in
+            switch answer(runs[index].options, table: runs[index].table) {
+            case .success(let answer): answer
+            case .failure(let error): .none(because: error.message)
+            }
+        }
+    }
 }
