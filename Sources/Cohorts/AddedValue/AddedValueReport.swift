@@ -128,7 +128,8 @@ struct AddedValueReport {
             joint.isPenalised
                 ? "As the likelihood had no maximum, Firth's penalised likelihood was used; interval (\(level)) and p "
                     + "of the marker are of its profile and ratio test."
-                : "Interval (\(level)) and p of the marker come from the profile likelihood and its ratio test.",
+                : "Interval (\(level)) and p of the marker come from the profile likelihood, the signed root "
+                    + "of its ratio referred to Student\'s t.",
         ]
         if let step = rows.marker.step {
             text.append(

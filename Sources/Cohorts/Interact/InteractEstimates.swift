@@ -97,7 +97,7 @@ extension InteractReport {
             guard let statistic, let p, !p.isNaN else { return }
             list.append(.init(name: name, statistic: .value(statistic), pValue: .value(positiveP(p))))
         }
-        let test = interaction?.test
+        let test = models.full.likelihoodRatioTest(models.place)
         add("likelihood ratio test of the interaction, chi-squared", test?.chiSquared, test?.pValue)
         let own = interaction
         add(

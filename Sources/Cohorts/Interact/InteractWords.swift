@@ -22,7 +22,8 @@ extension InteractReport {
             isPenalised
                 ? "As the likelihood had no maximum, Firth's penalised likelihood was used; interval (\(level)) and "
                     + "p are of its profile and ratio test."
-                : "Interval (\(level)) and p of the product come from the profile likelihood and its ratio test."
+                : "Interval (\(level)) and p of the product come from the profile likelihood, the signed root "
+                    + "of its ratio referred to Student\'s t."
         )
         text.append(
             "Effects at quartiles of the marker and within arms are from the same model, with Wald intervals; "

@@ -34,7 +34,9 @@ extension SurviveReport {
             model.isPenalised
                 ? "As the likelihood had no maximum, Firth's penalised likelihood was used; interval (\(level)) "
                     + "and p are of its profile and ratio test."
-                : "Interval (\(level)) and p come from the profile likelihood and its ratio test.")
+                : "Interval (\(level)) and p come from the profile likelihood, the signed root "
+                    + "of its ratio referred to Student\'s t."
+        )
         if analysis.knownAt > 0 {
             text.append(
                 "This is a landmark analysis: the clock starts at \(Numbers.plain(analysis.knownAt))"

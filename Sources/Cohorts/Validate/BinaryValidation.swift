@@ -60,9 +60,9 @@ struct BinaryValidation {
     var finding: Finding {
         var decision = shift.decision(
             higherMeans:
-                "the second cohort bears out the first: \(scoreName) is higher where \(outcome) is '\(positive)'",
+                "the \(pair.secondName) bears out the first: \(scoreName) is higher where \(outcome) is '\(positive)'",
             lowerMeans:
-                "the second cohort contradicts the first: \(scoreName) is lower where \(outcome) is '\(positive)'"
+                "the \(pair.secondName) contradicts the first: \(scoreName) is lower where \(outcome) is '\(positive)'"
         )
         decision.notTestable = pair.notTestable ?? decision.notTestable
         return Finding(
@@ -92,9 +92,9 @@ struct BinaryValidation {
     private var estimates: [Estimate] {
         var list = [
             shift.shiftEstimate(
-                label: "Shift of \(scoreName), \(positive) minus \(negative), second cohort", unit: nil),
-            area("auc", "Area under the ROC curve, second cohort", curve),
-            area("auc_first_cohort", "Area under the ROC curve, first cohort (apparent)", firstCurve),
+                label: "Shift of \(scoreName), \(positive) minus \(negative), \(pair.secondName)", unit: nil),
+            area("auc", "Area under the ROC curve, \(pair.secondName)", curve),
+            area("auc_first_cohort", "Area under the ROC curve, \(pair.firstName) (apparent)", firstCurve),
         ]
         list += pair.coefficients("Odds ratio")
         if let cut = pair.frozenCutOff { list.append(cut) }
@@ -120,7 +120,7 @@ struct BinaryValidation {
         func share(_ name: String, _ label: String, _ what: String, _ value: Outcome<Proportion>) -> Estimate
         {
             Estimate(
-                name, label: "\(label), frozen cut-off, second cohort", definition: what,
+                name, label: "\(label), frozen cut-off, \(pair.secondName)", definition: what,
                 value: Quantity(value.map(\.value)),
                 interval: value.value.map { Interval($0.interval(), level: 0.95, method: "Clopper-Pearson") })
         }
@@ -176,22 +176,22 @@ struct BinaryValidation {
         }
         return [
             Estimate(
-                "calibration_slope", label: "Calibration slope, second cohort",
+                "calibration_slope", label: "Calibration slope, \(pair.secondName)",
                 definition:
-                    "Coefficient of the frozen log odds in a logistic regression of the second cohort; 1 where "
+                    "Coefficient of the frozen log odds in a logistic regression of the \(pair.secondName); 1 where "
                     + "the model is neither too extreme nor too mild",
                 value: Quantity(calibration.map(\.slope)), interval: slope, null: 1),
             Estimate(
-                "calibration_in_the_large", label: "Calibration in the large, second cohort",
+                "calibration_in_the_large", label: "Calibration in the large, \(pair.secondName)",
                 definition:
                     "Intercept of that regression with the slope held at 1; 0 where the mean risk is right",
                 value: Quantity(calibration.map(\.inTheLarge)), interval: large, null: 0),
             Estimate(
-                "observed_over_expected", label: "Observed over expected cases, second cohort",
+                "observed_over_expected", label: "Observed over expected cases, \(pair.secondName)",
                 definition: "Cases over the sum of the frozen risks",
                 value: Quantity(calibration.map(\.observedOverExpected)), scale: .ratio, null: 1),
             Estimate(
-                "brier_score", label: "Brier score, second cohort",
+                "brier_score", label: "Brier score, \(pair.secondName)",
                 definition: "Mean squared distance of the frozen risk from the outcome (0 or 1)",
                 value: Quantity(calibration.map(\.brierScore))),
         ]
@@ -216,10 +216,10 @@ struct BinaryValidation {
                 sensitivity: sensitivity.value, sensitivityInterval: [ends[1].lower, ends[1].upper])
         }
         return Figure(
-            id: "roc", title: "ROC curve of the frozen score in the second cohort",
+            id: "roc", title: "ROC curve of the frozen score in the \(pair.secondName)",
             caption:
                 "Empirical ROC curve, \(roc.cases.count) \(positive) against \(roc.controls.count) \(negative); "
-                + "direction and cut-off come from the first cohort (\(pair.first.size("cases")))."
+                + "direction and cut-off come from the \(pair.firstName) (\(pair.first.size("cases")))."
                 + (cross == nil ? "" : " Cross: frozen cut-off with exact 95 % intervals."),
             content: .roc(
                 ROCFigure(
@@ -240,7 +240,7 @@ struct BinaryValidation {
             slope.map { "slope \(Numbers.withRange(calibration.slope, $0.lower, $0.upper))" }
             ?? "slope \(Numbers.short(calibration.slope))"
         return Figure(
-            id: "calibration", title: "Calibration of the frozen model in the second cohort",
+            id: "calibration", title: "Calibration of the frozen model in the \(pair.secondName)",
             caption:
                 "Share of \(positive) in \(number) groups of predicted risk with exact 95 % intervals, and local "
                 + "regression (span 0.75); \(pair.second.size("cases")).",
@@ -263,10 +263,10 @@ struct BinaryValidation {
 
     private var method: [String] {
         [
-            "A logistic model of \(pair.modelInWords) for \(outcome) '\(positive)' was fitted in the first cohort "
+            "A logistic model of \(pair.modelInWords) for \(outcome) '\(positive)' was fitted in the \(pair.firstName) "
                 + "(\(pair.first.size("cases")))\(pair.rule.model.value?.isPenalised == true ? " with Firth's penalty" : ""); "
                 + "its direction, coefficients\(pair.rule.cutOff == nil ? "" : " and cut-off") were frozen and carried to "
-                + "the second cohort (\(pair.second.size("cases"))).",
+                + "the \(pair.secondName) (\(pair.second.size("cases"))).",
             "There the frozen score was compared between \(positive) and \(negative) with the two-sided "
                 + "\(shift.testName); the shift is the Hodges-Lehmann estimate with the interval of all shifts that this "
                 + "test does not reject.",

@@ -61,14 +61,13 @@ struct Separateness {
             + "cohorts (another centre, another period)"
     }
 
+    var isInternal: Bool { analysis.kind == .internal || notTestable != nil }
     /// How the report calls it.
-    var name: String {
-        analysis.kind == .internal || notTestable != nil ? "internal validation" : "external validation"
-    }
+    var name: String { isInternal ? "internal validation" : "external validation" }
 
     func cautions(of count: Int) -> [Caution] {
         var cautions: [Caution] = []
-        if name == "internal validation" {
+        if isInternal {
             cautions.append(
                 Caution(
                     "internal-validation",

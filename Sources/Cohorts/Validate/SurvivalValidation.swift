@@ -22,7 +22,7 @@ struct SurvivalValidation {
         self.horizon = horizon
         guard case .success(.cox(let fit, let frozen)) = pair.rule.model, !linearPredictors.isEmpty else {
             slope = .failure(.noSubjects)
-            external = .undefined(pair.rule.model.reason ?? "there is no patient in the second cohort")
+            external = .undefined(pair.rule.model.reason ?? "there is no patient in the \(pair.secondName)")
             isHigh = nil
             return
         }
@@ -76,15 +76,15 @@ struct SurvivalValidation {
                 "Cox regression on the frozen linear predictor", isPenalised: fit?.isPenalised == true,
                 freedom: effect?.freedom),
             higherMeans:
-                "the second cohort bears out the first: those with a higher frozen hazard have earlier events",
+                "the \(pair.secondName) bears out the first: those with a higher frozen hazard have earlier events",
             lowerMeans:
-                "the second cohort contradicts the first: those with a higher frozen hazard have later events",
+                "the \(pair.secondName) contradicts the first: those with a higher frozen hazard have later events",
             effect: effect.flatMap { $0.interval == nil ? nil : .value($0.value) }
                 ?? .undefined(because: undefined),
             interval: effect?.interval,
             pValue: effect?.test.map { .value(positiveP($0.pValue)) } ?? .undefined(because: undefined),
             notTestable: pair.notTestable
-                ?? (followUp.count == 0 ? "no patient of the second cohort is left" : nil),
+                ?? (followUp.count == 0 ? "no patient of the \(pair.secondName) is left" : nil),
             detectable: detectable)
     }
 
@@ -106,15 +106,15 @@ struct SurvivalValidation {
     private var estimates: [Estimate] {
         var list = [
             Estimate(
-                "calibration_slope", label: "Slope of the frozen linear predictor, second cohort",
+                "calibration_slope", label: "Slope of the frozen linear predictor, \(pair.secondName)",
                 definition:
-                    "Coefficient of the frozen linear predictor in a Cox regression of the second cohort (ties by "
+                    "Coefficient of the frozen linear predictor in a Cox regression of the \(pair.secondName) (ties by "
                     + "Efron): 0 where it tells nothing, 1 where it is neither too extreme nor too mild",
                 value: fit.map { .value($0.coefficients[0]) } ?? .undefined(because: undefined),
                 interval: interval(0.95), null: 0),
-            concordance("concordance", "second cohort", followUp, linearPredictors),
+            concordance("concordance", "\(pair.secondName)", followUp, linearPredictors),
             concordance(
-                "concordance_first_cohort", "first cohort (apparent)", pair.first.followUp,
+                "concordance_first_cohort", "\(pair.firstName) (apparent)", pair.first.followUp,
                 pair.rule.linearPredictors(pair.first)),
         ]
         list += pair.coefficients("Hazard ratio")
@@ -156,10 +156,10 @@ struct SurvivalValidation {
         let model = highModel
         return Estimate(
             "hazard_ratio_at_cut_off",
-            label: "Hazard ratio, \(pair.rule.positiveInWords) against the others, second cohort",
+            label: "Hazard ratio, \(pair.rule.positiveInWords) against the others, \(pair.secondName)",
             definition: "exp of the Cox coefficient of lying at or beyond the frozen cut-off",
             value: model.map { .value(exp($0.coefficients[0])) }
-                ?? .undefined(because: "the frozen cut-off does not part the second cohort"),
+                ?? .undefined(because: "the frozen cut-off does not part the \(pair.secondName)"),
             interval: model?.profileInterval(0).map {
                 Interval(
                     lower: exp($0.lower), upper: exp($0.upper), level: 0.95, method: "profile likelihood")
@@ -170,19 +170,19 @@ struct SurvivalValidation {
         let by = "by \(Numbers.short(horizon ?? 0))" + (unit.map { " \($0)" } ?? "")
         return [
             Estimate(
-                "mean_predicted_risk", label: "Mean predicted risk \(by), second cohort",
+                "mean_predicted_risk", label: "Mean predicted risk \(by), \(pair.secondName)",
                 definition: "Mean of the risks that the frozen coefficients and baseline hazard give",
                 value: Quantity(external.map(\.meanPredictedRisk))),
             Estimate(
-                "observed_risk", label: "Observed risk \(by), second cohort",
+                "observed_risk", label: "Observed risk \(by), \(pair.secondName)",
                 definition: "1 − Kaplan-Meier estimate",
-                value: Quantity(external.map(\.observedRisk))),
+                value: Quantity(external.map(\.observedRisk)), interval: observedRiskInterval),
             Estimate(
                 "observed_over_expected", label: "Observed over predicted risk \(by)",
                 definition: "Kaplan-Meier risk over the mean predicted one",
                 value: Quantity(external.map(\.observedOverExpected)), scale: .ratio, null: 1),
             Estimate(
-                "calibration_in_the_large", label: "Events over expected events (log), second cohort",
+                "calibration_in_the_large", label: "Events over expected events (log), \(pair.secondName)",
                 definition:
                     "log of events over those that the frozen model expects by each patient's own last time; 0 "
                     + "where it is right in the large",
@@ -191,11 +191,27 @@ struct SurvivalValidation {
                         $0.logEventsOverExpected.map { .success($0) } ?? .undefined("no event is expected")
                     }), null: 0),
             Estimate(
-                "royston_d", label: "Royston and Sauerbrei's D, second cohort",
+                "royston_d", label: "Royston and Sauerbrei's D, \(pair.secondName)",
                 definition:
                     "log hazard ratio between halves by the frozen predictor, from normal scores of average ranks",
-                value: Quantity(external.flatMap(\.roystonD).map(\.estimate)), null: 0),
+                value: Quantity(external.flatMap(\.roystonD).map(\.estimate)),
+                interval: external.flatMap(\.roystonD).value.map {
+                    Interval(
+                        lower: $0.estimate - 1.959963984540054 * $0.standardError,
+                        upper: $0.estimate + 1.959963984540054 * $0.standardError, level: 0.95, method: "Wald"
+                    )
+                }, null: 0),
         ]
+    }
+
+    private var observedRiskInterval: Interval? {
+        guard let horizon, external.value != nil else { return nil }
+        let curve = KaplanMeier(followUp)
+        guard let place = curve.points.lastIndex(where: { $0.time <= horizon }),
+            let band = curve.interval(place)
+        else { return nil }
+        return Interval(
+            lower: 1 - band.upper, upper: 1 - band.lower, level: 0.95, method: "pointwise, log scale")
     }
 
     private var unit: String? { pair.analysis.question.survive?.unit(in: pair.second.table) }
@@ -239,10 +255,10 @@ struct SurvivalValidation {
         }.filter { $0.followUp.count > 0 }
         let ticks = niceTicks(upTo: last)
         return Figure(
-            id: "kaplan-meier", title: "Survival by the frozen cut-off in the second cohort",
+            id: "kaplan-meier", title: "Survival by the frozen cut-off in the \(pair.secondName)",
             caption:
                 "Kaplan-Meier estimate with pointwise 95 % intervals (log scale), \(pair.second.size("events")); the "
-                + "cut-off comes from the first cohort.",
+                + "cut-off comes from the \(pair.firstName).",
             content: .kaplanMeier(
                 KaplanMeierFigure(
                     time: AxisLabel("Time", unit: unit), probability: "Survival",
@@ -265,7 +281,7 @@ struct SurvivalValidation {
         }
         let by = Numbers.short(horizon) + (unit.map { " \($0)" } ?? "")
         return Figure(
-            id: "calibration", title: "Calibration of the frozen model in the second cohort",
+            id: "calibration", title: "Calibration of the frozen model in the \(pair.secondName)",
             caption:
                 "Kaplan-Meier risk by \(by) in \(number) groups of predicted risk, with pointwise 95 % intervals; "
                 + "\(pair.second.size("events")).",
@@ -280,12 +296,12 @@ struct SurvivalValidation {
 
     private var method: [String] {
         [
-            "A Cox model (ties by Efron) of \(pair.modelInWords) was fitted in the first cohort "
+            "A Cox model (ties by Efron) of \(pair.modelInWords) was fitted in the \(pair.firstName) "
                 + "(\(pair.first.size("events"))); its coefficients, baseline hazard"
-                + "\(pair.rule.cutOff == nil ? "" : " and cut-off") were frozen and carried to the second cohort "
+                + "\(pair.rule.cutOff == nil ? "" : " and cut-off") were frozen and carried to the \(pair.secondName) "
                 + "(\(pair.second.size("events"))).",
             "There the frozen linear predictor was the only covariate of a Cox regression; interval and two-sided p come "
-                + "from its profile likelihood.",
+                + "from its profile likelihood, with Student's t for the signed root of the likelihood ratio.",
             "This is \(pair.noun).",
         ]
     }

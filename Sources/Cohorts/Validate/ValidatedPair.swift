@@ -14,6 +14,9 @@ struct ValidatedPair {
     let context: AnalysisContext
 
     var noun: String { separateness.name }
+    /// Parts of one cohort are never called cohorts.
+    var firstName: String { separateness.isInternal ? "first part" : "first cohort" }
+    var secondName: String { separateness.isInternal ? "second part" : "second cohort" }
     var nounAtStart: String { noun.prefix(1).uppercased() + noun.dropFirst() }
     var hasCovariates: Bool { !analysis.covariates.isEmpty }
     var modelInWords: String { ([analysis.marker] + analysis.covariates).joined(separator: ", ") }
@@ -22,15 +25,15 @@ struct ValidatedPair {
     var notTestable: String? {
         if let reason = separateness.notTestable { return reason }
         if let reason = rule.model.reason {
-            return "the first cohort gives no model, as \(reason)"
+            return "the \(firstName) gives no model, as \(reason)"
         }
         return rule.contradictsDirection
     }
 
     /// Of both cohorts, named by cohort.
     var exclusions: [FlowStep.Loss] {
-        first.exclusions.map { FlowStep.Loss(reason: "first cohort: \($0.reason)", rows: $0.rows) }
-            + second.exclusions.map { FlowStep.Loss(reason: "second cohort: \($0.reason)", rows: $0.rows) }
+        first.exclusions.map { FlowStep.Loss(reason: "\(firstName): \($0.reason)", rows: $0.rows) }
+            + second.exclusions.map { FlowStep.Loss(reason: "\(secondName): \($0.reason)", rows: $0.rows) }
     }
 
     func cautions(_ own: [Caution]) -> [Caution] {
@@ -39,7 +42,7 @@ struct ValidatedPair {
             cautions.append(
                 Caution(
                     "separation",
-                    "In the first cohort the model separates the outcomes; Firth's penalised likelihood gives its "
+                    "In the \(firstName) the model separates the outcomes; Firth's penalised likelihood gives its "
                         + "coefficients.", weight: .serious))
         }
         let perTerm = Double(first.informative) / Double(rule.coding.names.count)
@@ -47,7 +50,7 @@ struct ValidatedPair {
             cautions.append(
                 Caution(
                     "few-events-in-first-cohort",
-                    "The first cohort has fewer than ten cases (or others) for each coefficient: its model is likely "
+                    "The \(firstName) has fewer than ten cases (or others) for each coefficient: its model is likely "
                         + "to be too extreme for new patients."))
         }
         if first.censored + second.censored > 0 {
@@ -73,9 +76,9 @@ struct ValidatedPair {
             let unit = k == 0 ? (analysis.scale == .log2 ? "per doubling of " : "per unit of ") : ""
             return Estimate(
                 "frozen_ratio_" + slug(model.names[k]),
-                label: "\(what), \(unit)\(model.names[k]), first cohort (frozen)",
+                label: "\(what), \(unit)\(model.names[k]), \(firstName) (frozen)",
                 definition:
-                    "exp of the coefficient fitted in the first cohort; nothing of it changes in the second",
+                    "exp of the coefficient fitted in the \(firstName); nothing of it changes in the second",
                 value: .value(exp(model.coefficients[k])), interval: interval, scale: .ratio, null: 1)
         }
     }
@@ -85,13 +88,13 @@ struct ValidatedPair {
         let how: String =
             switch analysis.cutOff {
             case .fixed: "set beforehand"
-            case .youden: "the largest sensitivity + specificity of the first cohort"
-            case .median: "the median score of the first cohort"
+            case .youden: "the largest sensitivity + specificity of the \(firstName)"
+            case .median: "the median score of the \(firstName)"
             case .none: ""
             }
         return Estimate(
             "frozen_cut_off", label: "Frozen cut-off (positive: \(rule.positiveInWords))",
-            definition: "\(how.prefix(1).uppercased())\(how.dropFirst()); not changed in the second cohort",
+            definition: "\(how.prefix(1).uppercased())\(how.dropFirst()); not changed in the \(secondName)",
             value: .value(value), unit: hasCovariates ? nil : try? second.table.column(analysis.marker).unit)
     }
 

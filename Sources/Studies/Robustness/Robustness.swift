@@ -61,7 +61,8 @@ public struct Robustness: Sendable, Hashable {
             guard let list = reader.take(key) else { continue }
             let declared: Setting? =
                 key == Self.table
-                ? .scalar(table, quoted: false, list.location) : value(of: key, in: options)
+                ? .scalar(table, quoted: false, list.location)
+                : value(of: key, in: options) ?? defaultValue(of: key, schema, list.location)
             let others: [Setting] = if case .list(let items, _) = list { items } else { [list] }
             let own = declared?.canonicalText
             let different = others.filter { $0.canonicalText != own }
@@ -96,6 +97,12 @@ public struct Robustness: Sendable, Hashable {
                 "negative controls take the place of '\(controlledOption)', which this claim does not give",
                 at: setting.location, remedy: suggestion(for: controlledOption, in: columns))
         }
+    }
+
+    private static func defaultValue(
+        of key: String, _ schema: AnalysisSchema, _ place: SourceLocation
+    ) -> Setting? {
+        schema.options.first { $0.key == key }?.defaultValue.map { .scalar($0, quoted: false, place) }
     }
 
     static func value(of key: String, in options: Setting) -> Setting? {
