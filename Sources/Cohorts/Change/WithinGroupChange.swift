@@ -203,22 +203,6 @@ struct WithinGroupChange {
     }
 
     private var rCalls: [Finding.RCall] {
-        guard let test = shift.test.value else { return [] }
-        let read = RankTestsInR.pairs
-        var calls = [
-            Finding.RCall(reproduces: "hodges_lehmann_change", code: "\(read)\n\(RankTestsInR.pseudomedian)")
-        ]
-        if shift.method == .exact, test.zeroCount < test.pairCount {
-            let ends = shift.interval.map { [$0.lower, $0.upper].filter(\.isFinite) } ?? []
-            calls.append(
-                .init(
-                    reproduces: shift.testName
-                        + " (first p; the others belong to the ends of the 95 % interval)",
-                    code: "\(read)\n\(RankTestsInR.exactSignedRank(at: [0] + ends))"))
-        }
-        if TTest.oneSample(shift.differences).value != nil {
-            calls.append(.init(reproduces: "mean_change", code: "\(read)\nt.test(x)"))
-        }
-        return calls
+        shift.rCalls(centre: "hodges_lehmann_change", mean: "mean_change")
     }
 }

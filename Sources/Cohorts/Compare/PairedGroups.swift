@@ -20,7 +20,8 @@ extension CompareAnalysis {
             tests: pairedTests(shift), units: Finding.Units(noun: "pairs", total: ofs.count),
             exclusions: data.levels.exclusions.losses, method: pairedMethod(shift),
             cautions: [censoringCaution(data.censored)].compactMap { $0 } + pairedCautions(shift),
-            figures: pairedFigures(shift, data.unit), rCalls: pairedRCalls(shift),
+            figures: pairedFigures(shift, data.unit),
+            rCalls: shift.rCalls(centre: "hodges_lehmann_paired", mean: "mean_difference"),
             analysed: DataFrame(
                 columns: ["pair", "\(marker), \(of)", "\(marker), \(against)"],
                 rows: zip(ofs, againsts).enumerated().map { place, pair in
@@ -139,25 +140,5 @@ extension CompareAnalysis {
                         pairs: zip(shift.second, shift.first).map { .init(first: $0, second: $1) },
                         annotation: annotation("difference", shift.centre, shift.interval))))
         ]
-    }
-
-    private func pairedRCalls(_ shift: PairedShift) -> [Finding.RCall] {
-        guard let test = shift.test.value else { return [] }
-        let read = RankTestsInR.pairs
-        var calls = [
-            Finding.RCall(reproduces: "hodges_lehmann_paired", code: "\(read)\n\(RankTestsInR.pseudomedian)")
-        ]
-        if shift.method == .exact, test.zeroCount < test.pairCount {
-            let ends = shift.interval.map { [$0.lower, $0.upper].filter(\.isFinite) } ?? []
-            calls.append(
-                .init(
-                    reproduces: shift.testName
-                        + " (first p; the others belong to the ends of the 95 % interval)",
-                    code: "\(read)\n\(RankTestsInR.exactSignedRank(at: [0] + ends))"))
-        }
-        if TTest.oneSample(shift.differences).value != nil {
-            calls.append(.init(reproduces: "mean_difference", code: "\(read)\nt.test(x)"))
-        }
-        return calls
     }
 }

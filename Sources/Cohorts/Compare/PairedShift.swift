@@ -66,4 +66,22 @@ struct PairedShift {
             + "\(Numbers.short(effect.standardizedShift, digits: 2)) standard deviations of the differences with 80 % "
             + "power at level \(Numbers.percent(decisionLevel))"
     }
+
+    /// - Parameters: names of the estimates that the code gives.
+    func rCalls(centre: String, mean: String) -> [Finding.RCall] {
+        guard let test = test.value else { return [] }
+        let read = RankTestsInR.pairs
+        var calls = [Finding.RCall(reproduces: centre, code: "\(read)\n\(RankTestsInR.pseudomedian)")]
+        if method == .exact, test.zeroCount < test.pairCount {
+            let ends = interval.map { [$0.lower, $0.upper].filter(\.isFinite) } ?? []
+            calls.append(
+                .init(
+                    reproduces: testName + " (first p; the others belong to the ends of the 95 % interval)",
+                    code: "\(read)\n\(RankTestsInR.exactSignedRank(at: [0] + ends))"))
+        }
+        if TTest.oneSample(differences).value != nil {
+            calls.append(.init(reproduces: mean, code: "\(read)\nt.test(x)"))
+        }
+        return calls
+    }
 }

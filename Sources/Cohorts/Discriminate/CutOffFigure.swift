@@ -85,12 +85,7 @@ extension DiscriminateAnalysis {
                 + (cross == nil ? "" : " Cross: cut-off with exact 95 % intervals."),
             content: .roc(
                 ROCFigure(
-                    points: roc.points.map {
-                        .init(
-                            threshold: $0.threshold.isFinite ? $0.threshold : nil,
-                            specificity: $0.specificity,
-                            sensitivity: $0.sensitivity)
-                    }, band: band(roc, context), cutOff: cross, annotation: text)))
+                    points: roc.shownPoints, band: band(roc, context), cutOff: cross, annotation: text)))
     }
 
     /// Too few cases or controls have no band.
@@ -100,5 +95,16 @@ extension DiscriminateAnalysis {
         let bounds = roc.sensitivityBand(
             atSpecificities: grid, replicates: Self.bandReplicates, seed: context.seed)
         return zip(grid, bounds).map { .init(specificity: $0, lower: $1.lower, upper: $1.upper) }
+    }
+}
+
+extension ROC {
+    /// The curve as a figure holds it: the ends have no threshold.
+    var shownPoints: [ROCFigure.Point] {
+        points.map {
+            .init(
+                threshold: $0.threshold.isFinite ? $0.threshold : nil, specificity: $0.specificity,
+                sensitivity: $0.sensitivity)
+        }
     }
 }

@@ -5,15 +5,15 @@ internal import Statistics
 /// A frozen rule for a binary outcome, judged in the second cohort.
 struct BinaryValidation {
     let pair: ValidatedPair
-    private let positive: String
-    private let negative: String
-    private let outcome: String
-    private let shift: GroupShift
+    let positive: String
+    let negative: String
+    let outcome: String
+    let shift: GroupShift
     /// Of the score, higher values in cases.
-    private let curve: Outcome<ROC>
-    private let firstCurve: Outcome<ROC>
-    private let calibration: Outcome<Calibration>
-    private let table: DiagnosticTable?
+    let curve: Outcome<ROC>
+    let firstCurve: Outcome<ROC>
+    let calibration: Outcome<Calibration>
+    let table: DiagnosticTable?
 
     init(_ pair: ValidatedPair) {
         guard case .binary(let column, let positive, let negative) = pair.analysis.outcome else {
@@ -82,14 +82,14 @@ struct BinaryValidation {
     }
 
     /// `higher mir221`, `the frozen linear predictor`.
-    private var scoreName: String {
+    var scoreName: String {
         if pair.hasCovariates { return "the frozen linear predictor" }
         return pair.rule.sign > 0 ? pair.analysis.marker : "minus \(pair.analysis.marker)"
     }
 
     // MARK: - Estimates
 
-    private var estimates: [Estimate] {
+    var estimates: [Estimate] {
         var list = [
             shift.shiftEstimate(
                 label: "Shift of \(scoreName), \(positive) minus \(negative), \(pair.secondName)", unit: nil),
@@ -102,7 +102,7 @@ struct BinaryValidation {
         return list + calibrationEstimates
     }
 
-    private func area(_ name: String, _ label: String, _ curve: Outcome<ROC>) -> Estimate {
+    func area(_ name: String, _ label: String, _ curve: Outcome<ROC>) -> Estimate {
         Estimate(
             name, label: label,
             definition: "Probability that a case has the higher frozen score than a control, ties half",
@@ -116,7 +116,7 @@ struct BinaryValidation {
             }, null: 0.5)
     }
 
-    private func accuracy(_ table: DiagnosticTable) -> [Estimate] {
+    func accuracy(_ table: DiagnosticTable) -> [Estimate] {
         func share(_ name: String, _ label: String, _ what: String, _ value: Outcome<Proportion>) -> Estimate
         {
             Estimate(
@@ -142,7 +142,7 @@ struct BinaryValidation {
         return list
     }
 
-    private func predictiveValues(_ table: DiagnosticTable, at prevalence: Double) -> [Estimate] {
+    func predictiveValues(_ table: DiagnosticTable, at prevalence: Double) -> [Estimate] {
         func value(
             _ name: String, _ label: String, _ outcome: Outcome<DiagnosticTable.PredictiveValue>
         ) -> Estimate {
@@ -164,7 +164,7 @@ struct BinaryValidation {
         ]
     }
 
-    private var calibrationEstimates: [Estimate] {
+    var calibrationEstimates: [Estimate] {
         let slope = calibration.value?.slopeInterval().map {
             Interval($0, level: 0.95, method: "profile likelihood")
         }
@@ -195,111 +195,5 @@ struct BinaryValidation {
                 definition: "Mean squared distance of the frozen risk from the outcome (0 or 1)",
                 value: Quantity(calibration.map(\.brierScore))),
         ]
-    }
-
-    // MARK: - Figures, words
-
-    private var figures: [Figure] {
-        [curve.value.map(rocFigure), calibration.value.map(calibrationFigure)].compactMap { $0 }
-    }
-
-    private func rocFigure(_ roc: ROC) -> Figure {
-        let area = estimates.first { $0.name == "auc" }
-        let cross = table.flatMap { table -> ROCFigure.CutOff? in
-            guard let sensitivity = table.sensitivity.value, let specificity = table.specificity.value,
-                let shown = pair.rule.shownCutOff
-            else { return nil }
-            let ends = [specificity, sensitivity].map { $0.interval() }
-            return ROCFigure.CutOff(
-                threshold: shown, label: "\(pair.rule.positiveInWords) (frozen)",
-                specificity: specificity.value, specificityInterval: [ends[0].lower, ends[0].upper],
-                sensitivity: sensitivity.value, sensitivityInterval: [ends[1].lower, ends[1].upper])
-        }
-        return Figure(
-            id: "roc", title: "ROC curve of the frozen score in the \(pair.secondName)",
-            caption:
-                "Empirical ROC curve, \(roc.cases.count) \(positive) against \(roc.controls.count) \(negative); "
-                + "direction and cut-off come from the \(pair.firstName) (\(pair.first.size("cases")))."
-                + (cross == nil ? "" : " Cross: frozen cut-off with exact 95 % intervals."),
-            content: .roc(
-                ROCFigure(
-                    points: roc.points.map {
-                        .init(
-                            threshold: $0.threshold.isFinite ? $0.threshold : nil,
-                            specificity: $0.specificity,
-                            sensitivity: $0.sensitivity)
-                    }, band: [], cutOff: cross,
-                    annotation: annotation("AUC", area?.value ?? .undefined(because: ""), area?.interval))))
-    }
-
-    private func calibrationFigure(_ calibration: Calibration) -> Figure {
-        let number = max(2, min(10, calibration.count / 20))
-        let smooth = Loess.fitted(calibration.risks, calibration.outcomes.map { $0 ? 1 : 0 }).value ?? []
-        let slope = calibration.slopeInterval()
-        let text =
-            slope.map { "slope \(Numbers.withRange(calibration.slope, $0.lower, $0.upper))" }
-            ?? "slope \(Numbers.short(calibration.slope))"
-        return Figure(
-            id: "calibration", title: "Calibration of the frozen model in the \(pair.secondName)",
-            caption:
-                "Share of \(positive) in \(number) groups of predicted risk with exact 95 % intervals, and local "
-                + "regression (span 0.75); \(pair.second.size("cases")).",
-            content: .calibration(
-                CalibrationFigure(
-                    predicted: AxisLabel("Predicted risk of \(positive)"),
-                    observed: AxisLabel("Observed share of \(positive)"),
-                    groups: calibration.groups(number).map { group in
-                        let ends = clopperPearsonInterval(successes: group.cases, of: group.count)
-                        return .init(
-                            predicted: group.meanRisk, observed: group.observedShare, lower: ends.lower,
-                            upper: ends.upper, count: group.count)
-                    },
-                    curve: zip(calibration.risks, smooth).map { .init(predicted: $0, observed: $1) }
-                        .sorted { $0.predicted < $1.predicted },
-                    risks: calibration.risks.sorted(),
-                    annotation:
-                        "\(text); observed/expected \(Numbers.short(calibration.observedOverExpected))")))
-    }
-
-    private var method: [String] {
-        [
-            "A logistic model of \(pair.modelInWords) for \(outcome) '\(positive)' was fitted in the \(pair.firstName) "
-                + "(\(pair.first.size("cases")))\(pair.rule.model.value?.isPenalised == true ? " with Firth's penalty" : ""); "
-                + "its direction, coefficients\(pair.rule.cutOff == nil ? "" : " and cut-off") were frozen and carried to "
-                + "the \(pair.secondName) (\(pair.second.size("cases"))).",
-            "There the frozen score was compared between \(positive) and \(negative) with the two-sided "
-                + "\(shift.testName); the shift is the Hodges-Lehmann estimate with the interval of all shifts that this "
-                + "test does not reject.",
-            "This is \(pair.noun).",
-        ]
-    }
-
-    private var rCalls: [Finding.RCall] {
-        guard let model = pair.rule.model.value, !model.isPenalised else { return [] }
-        let fit = """
-            \(pair.rData)
-            fit <- glm(outcome ~ \(pair.rTerms), binomial, d1)
-            lp <- predict(fit, d2)
-            """
-        return [
-            .init(reproduces: "frozen_ratio_" + slug(model.names[0]), code: "\(fit)\nexp(coef(fit)[-1])"),
-            .init(
-                reproduces: "auc",
-                code: "\(fit)\na <- lp[d2$outcome == 1]; b <- lp[d2$outcome == 0]\n"
-                    + "mean(outer(a, b, \">\") + outer(a, b, \"==\") / 2); wilcox.test(a, b, exact = FALSE)$p.value"
-            ),
-            .init(
-                reproduces: "calibration_slope, calibration_in_the_large",
-                code:
-                    "\(fit)\ncoef(glm(outcome ~ lp, binomial, d2))[2]; coef(glm(outcome ~ offset(lp), binomial, d2))"
-            ),
-        ]
-    }
-
-    private var analysed: DataFrame {
-        func cells(_ cohort: ValidationCohort) -> [DataFrame.Cell] {
-            cohort.outcomes.map { .number($0 ? 1 : 0) }
-        }
-        return pair.analysed([("outcome", cells(pair.first), cells(pair.second))])
     }
 }

@@ -6,13 +6,13 @@ internal import Statistics
 /// A frozen Cox model judged in the second cohort.
 struct SurvivalValidation {
     let pair: ValidatedPair
-    private let followUp: FollowUp
-    private let linearPredictors: [Double]
-    private let slope: Result<CoxFit, CoxUndefined>
-    private let external: Outcome<ExternalValidation>
-    private let horizon: Double?
+    let followUp: FollowUp
+    let linearPredictors: [Double]
+    let slope: Result<CoxFit, CoxUndefined>
+    let external: Outcome<ExternalValidation>
+    let horizon: Double?
     /// Above the frozen cut-off: 1, below: 0.
-    private let isHigh: [Bool]?
+    let isHigh: [Bool]?
 
     init(_ pair: ValidatedPair) {
         self.pair = pair
@@ -34,7 +34,7 @@ struct SurvivalValidation {
         isHigh = pair.rule.cutOff.map { cut in scores.map { $0 >= cut } }
     }
 
-    private var fit: CoxFit? { try? slope.get() }
+    var fit: CoxFit? { try? slope.get() }
 
     var finding: Finding {
         Finding(
@@ -49,26 +49,26 @@ struct SurvivalValidation {
 
     // MARK: - Decision
 
-    private var deciding: ProfileEffect? {
+    var deciding: ProfileEffect? {
         fit.map {
             ProfileEffect(
                 deciding: $0, 0, informative: followUp.eventCount, level: pair.context.decisionLevel)
         }
     }
 
-    private func interval(_ level: Double) -> Interval? {
+    func interval(_ level: Double) -> Interval? {
         fit?.profileInterval(0, level: level).map {
             Interval(lower: $0.lower, upper: $0.upper, level: level, method: "profile likelihood")
         }
     }
 
-    private var undefined: String {
+    var undefined: String {
         if let reason = pair.rule.model.reason { return reason }
         if case .failure(let flaw) = slope { return flaw.reason }
         return "the likelihood is too flat for an interval"
     }
 
-    private var decision: Decision {
+    var decision: Decision {
         let effect = deciding
         return Decision(
             estimate: "calibration_slope",
@@ -88,7 +88,7 @@ struct SurvivalValidation {
             detectable: detectable)
     }
 
-    private var detectable: String? {
+    var detectable: String? {
         let spread = Descriptives(linearPredictors).standardDeviation.value ?? 0
         let level = pair.context.decisionLevel
         guard
@@ -103,7 +103,7 @@ struct SurvivalValidation {
 
     // MARK: - Estimates
 
-    private var estimates: [Estimate] {
+    var estimates: [Estimate] {
         var list = [
             Estimate(
                 "calibration_slope", label: "Slope of the frozen linear predictor, \(pair.secondName)",
@@ -123,7 +123,7 @@ struct SurvivalValidation {
         return list + risks
     }
 
-    private func concordance(
+    func concordance(
         _ name: String, _ cohort: String, _ followUp: FollowUp, _ scores: [Double]
     ) -> Estimate {
         let result = scores.count == followUp.count ? Concordance(followUp, scores: scores) : nil
@@ -144,14 +144,14 @@ struct SurvivalValidation {
             interval: interval, null: 0.5)
     }
 
-    private var highModel: CoxFit? {
+    var highModel: CoxFit? {
         guard let isHigh, isHigh.contains(true), isHigh.contains(false) else { return nil }
         return try? CoxFit.fitOrFirth(
             CoxDesign(followUp, names: ["high"], columns: [isHigh.map { $0 ? 1 : 0 }])
         ).get()
     }
 
-    private var highAgainstLow: Estimate? {
+    var highAgainstLow: Estimate? {
         guard isHigh != nil else { return nil }
         let model = highModel
         return Estimate(
@@ -166,7 +166,7 @@ struct SurvivalValidation {
             }, scale: .ratio, null: 1)
     }
 
-    private var risks: [Estimate] {
+    var risks: [Estimate] {
         let by = "by \(Numbers.short(horizon ?? 0))" + (unit.map { " \($0)" } ?? "")
         return [
             Estimate(
@@ -204,7 +204,7 @@ struct SurvivalValidation {
         ]
     }
 
-    private var observedRiskInterval: Interval? {
+    var observedRiskInterval: Interval? {
         guard let horizon, external.value != nil else { return nil }
         let curve = KaplanMeier(followUp)
         guard let place = curve.points.lastIndex(where: { $0.time <= horizon }),
@@ -214,9 +214,9 @@ struct SurvivalValidation {
             lower: 1 - band.upper, upper: 1 - band.lower, level: 0.95, method: "pointwise, log scale")
     }
 
-    private var unit: String? { pair.analysis.question.survive?.unit(in: pair.second.table) }
+    var unit: String? { pair.analysis.question.survive?.unit(in: pair.second.table) }
 
-    private var tests: [Finding.Test] {
+    var tests: [Finding.Test] {
         var list: [Finding.Test] = []
         if let test = fit?.likelihoodRatioTest(0) {
             list.append(
@@ -240,108 +240,5 @@ struct SurvivalValidation {
                     pValue: .value(positiveP(external.slopeIsOnePValue))))
         }
         return list
-    }
-
-    // MARK: - Figures, words
-
-    private var figures: [Figure] { [curvesFigure, calibrationFigure].compactMap { $0 } }
-
-    private var curvesFigure: Figure? {
-        guard let isHigh, let last = followUp.times.max() else { return nil }
-        let groups = [false, true].map { high in
-            SurviveCurves.Group(
-                name: high ? pair.rule.positiveInWords : "others",
-                followUp: followUp.picking(isHigh.indices.filter { isHigh[$0] == high }))
-        }.filter { $0.followUp.count > 0 }
-        let ticks = niceTicks(upTo: last)
-        return Figure(
-            id: "kaplan-meier", title: "Survival by the frozen cut-off in the \(pair.secondName)",
-            caption:
-                "Kaplan-Meier estimate with pointwise 95 % intervals (log scale), \(pair.second.size("events")); the "
-                + "cut-off comes from the \(pair.firstName).",
-            content: .kaplanMeier(
-                KaplanMeierFigure(
-                    time: AxisLabel("Time", unit: unit), probability: "Survival",
-                    curves: groups.map { SurviveCurves.curve($0, landmark: 0, ticks: ticks) }, ticks: ticks)))
-    }
-
-    private var calibrationFigure: Figure? {
-        guard let external = external.value, let horizon else { return nil }
-        let number = max(2, min(5, pair.second.count / 30))
-        let order = external.risks.indices.sorted { (external.risks[$0], $0) < (external.risks[$1], $1) }
-        let groups = (0..<number).compactMap { group -> CalibrationFigure.Group? in
-            let rows = Array(order[(group * order.count / number)..<((group + 1) * order.count / number)])
-            guard !rows.isEmpty else { return nil }
-            let curve = KaplanMeier(followUp.picking(rows))
-            let observed = 1 - curve.survival(at: horizon)
-            let band = curve.points.lastIndex { $0.time <= horizon }.flatMap { curve.interval($0) }
-            return .init(
-                predicted: meanOf(rows.map { external.risks[$0] }), observed: observed,
-                lower: band.map { 1 - $0.upper }, upper: band.map { 1 - $0.lower }, count: rows.count)
-        }
-        let by = Numbers.short(horizon) + (unit.map { " \($0)" } ?? "")
-        return Figure(
-            id: "calibration", title: "Calibration of the frozen model in the \(pair.secondName)",
-            caption:
-                "Kaplan-Meier risk by \(by) in \(number) groups of predicted risk, with pointwise 95 % intervals; "
-                + "\(pair.second.size("events")).",
-            content: .calibration(
-                CalibrationFigure(
-                    predicted: AxisLabel("Predicted risk by \(by)"),
-                    observed: AxisLabel("Observed risk by \(by)"),
-                    groups: groups, risks: external.risks.sorted(),
-                    annotation: "slope \(Numbers.short(external.slope.coefficients[0])); observed/predicted "
-                        + Numbers.short(external.observedOverExpected))))
-    }
-
-    private var method: [String] {
-        [
-            "A Cox model (ties by Efron) of \(pair.modelInWords) was fitted in the \(pair.firstName) "
-                + "(\(pair.first.size("events"))); its coefficients, baseline hazard"
-                + "\(pair.rule.cutOff == nil ? "" : " and cut-off") were frozen and carried to the \(pair.secondName) "
-                + "(\(pair.second.size("events"))).",
-            "There the frozen linear predictor was the only covariate of a Cox regression; interval and two-sided p come "
-                + "from its profile likelihood, with Student's t for the signed root of the likelihood ratio.",
-            "This is \(pair.noun).",
-        ]
-    }
-
-    private var rCalls: [Finding.RCall] {
-        guard let model = pair.rule.model.value, !model.isPenalised, fit?.isPenalised == false else {
-            return []
-        }
-        let fit = """
-            library(survival)
-            \(pair.rData)
-            fit <- coxph(Surv(time, event) ~ \(pair.rTerms), d1)
-            d2$lp <- predict(fit, d2, type = "lp", reference = "zero")
-            """
-        let by = shortestText(horizon ?? 0)
-        return [
-            .init(reproduces: "frozen_ratio_" + slug(model.names[0]), code: "\(fit)\nexp(coef(fit))"),
-            .init(
-                reproduces: "calibration_slope",
-                code: "\(fit)\ns <- coxph(Surv(time, event) ~ lp, d2); coef(s); anova(s)"),
-            .init(
-                reproduces: "concordance",
-                code: "\(fit)\nconcordance(Surv(time, event) ~ lp, d2, reverse = TRUE)"),
-            .init(
-                reproduces: "mean_predicted_risk, observed_risk",
-                code: "\(fit)\n1 - mean(summary(survfit(fit, newdata = d2), times = \(by))$surv)\n"
-                    + "1 - summary(survfit(Surv(time, event) ~ 1, d2), times = \(by))$surv"),
-        ]
-    }
-
-    private var analysed: DataFrame {
-        func times(_ cohort: ValidationCohort) -> [DataFrame.Cell] {
-            cohort.followUp.times.map { .number($0) }
-        }
-        func events(_ cohort: ValidationCohort) -> [DataFrame.Cell] {
-            cohort.followUp.events.map { .number($0 ? 1 : 0) }
-        }
-        return pair.analysed([
-            ("time", times(pair.first), times(pair.second)),
-            ("event", events(pair.first), events(pair.second)),
-        ])
     }
 }

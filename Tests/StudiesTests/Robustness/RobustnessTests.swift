@@ -42,7 +42,7 @@ import Testing
             finding.figures.compactMap { figure -> SpecificationCurveFigure? in
                 if case .specificationCurve(let content) = figure.content { content } else { nil }
             }.first)
-        #expect(figure.choices.map(\.values) == [["x", "y", "z", "w"], ["none", "5"]])
+        #expect(figure.choices.map(\.values) == [["x", "y", "z", "w"], ["1", "5"]])
         #expect(figure.specifications.map(\.estimate) == [-2, -2, 0.1, 0.1, 2, 2, 3, 3])
         #expect(figure.specifications.count(where: \.isDeclared) == 1)
         #expect(figure.specifications.filter(\.isSupporting).map(\.estimate) == [2, 3])
