@@ -9,7 +9,7 @@ CONFIGURATION := -c release
 BREW := $(shell command -v brew >/dev/null 2>&1 && brew --prefix)
 FLAGS := $(if $(BREW),-Xcxx -I$(BREW)/include -Xcc -I$(BREW)/include -Xlinker -L$(BREW)/lib)
 MIRAXIS := .build/release/miraxis
-SWIFT_FOLDERS := Sources Tests Validation Package.swift
+SWIFT_FOLDERS := Sources Tests Validation Benchmarks/Sources Benchmarks/Package.swift Package.swift
 
 .PHONY: demo test validate install setup build lint format clean
 

@@ -82,7 +82,7 @@ let package = Package(
             path: "Validation/Studies",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
         .executableTarget(
-            name: "validate", dependencies: ["ValidationStudies", argumentParser],
+            name: "validate", dependencies: ["Findings", "ValidationStudies", argumentParser],
             path: "Validation/Command",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
 

@@ -1,19 +1,51 @@
 import ArgumentParser
+import Findings
 import Foundation
 import ValidationStudies
 
 /// Runs the simulation studies and writes their results: `make validate`.
 @main struct Validate: ParsableCommand {
+    enum Part: String, CaseIterable, ExpressibleByArgument {
+        case falseSupport = "false-support"
+        case changeRules = "change-rules"
+        case naiveCutOffs = "naive-cut-offs"
+    }
+
     static let configuration = CommandConfiguration(
         commandName: "validate", abstract: "Made studies through the verdict rule, by the thousand.")
 
-    @Option(help: "Made studies for each scenario.") var studies = 4000
-    @Option(help: "Seed; results depend on it and on nothing else.") var seed: UInt64 = 20261125
+    @Option(help: "Made studies for each scenario.") var studies = 10_000
+    @Option(help: "Seed; results depend on it and on nothing else.") var seed: UInt64 = 20_261_125
     @Option(help: "Threads.") var threads = ProcessInfo.processInfo.activeProcessorCount
-    @Option(help: "Only scenarios whose name begins so; nothing is written then.") var only: String?
+    @Option(help: "One part only.") var part: Part?
+    @Option(help: "Of false-support only scenarios whose name begins so; nothing is written then.") var only:
+        String?
     @Option(help: "Folder of the results.") var output = "Validation/Results"
 
     func run() throws {
+        let folder = URL(fileURLWithPath: output, isDirectory: true)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        var isTooOften = false
+        for part in Part.allCases where self.part == nil || self.part == part {
+            switch part {
+            case .falseSupport:
+                let results = try falseSupport()
+                isTooOften = results.tallies.contains(where: \.isTooOften)
+                if only == nil { try write(results.csv, results.figure, to: folder) }
+            case .changeRules where only == nil:
+                try write(
+                    .change(try ChangeRules.rows(studies: studies, seed: seed, threads: threads)), to: folder)
+            case .naiveCutOffs where only == nil:
+                try write(
+                    .cutOffs(try NaiveCutOffs.rows(studies: studies / 4, seed: seed, threads: threads)),
+                    to: folder)
+            default: break
+            }
+        }
+        if isTooOften { throw ExitCode(1) }
+    }
+
+    private func falseSupport() throws -> ValidationResults {
         var tallies: [Tally] = []
         for scenario in ValidationCatalogue.falseSupport where scenario.id.hasPrefix(only ?? "") {
             let start = Date()
@@ -22,28 +54,24 @@ import ValidationStudies
             let text = String(
                 format: "supported %5.2f %%, contradicted %5.2f %% (allowed %.2f %%)%@, %.0f s",
                 100 * tally.share(.supported), 100 * tally.share(.contradictedOpposite),
-                100 * scenario.nominal,
-                tally.isTooOften ? "  TOO OFTEN" : "", Date().timeIntervalSince(start))
+                100 * scenario.nominal, tally.isTooOften ? "  TOO OFTEN" : "", Date().timeIntervalSince(start)
+            )
             print(scenario.id.padding(toLength: 40, withPad: " ", startingAt: 0), text)
         }
-        guard only == nil else { return }
-        let folder = URL(fileURLWithPath: output, isDirectory: true)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let results = ValidationResults(tallies, seed: seed)
-        try Data(results.csv.utf8).write(to: folder.appendingPathComponent("false-support.csv"))
-        let rules = [
-            RuleResults.change(try ChangeRules.rows(studies: studies, seed: seed, threads: threads)),
-            RuleResults.cutOffs(try NaiveCutOffs.rows(studies: studies / 4, seed: seed, threads: threads)),
-        ]
-        for rule in rules {
-            for row in rule.rows {
-                print(
-                    rule.id, row.setting, row.rule, String(format: "%.2f %%", 100 * row.share),
-                    separator: ", ")
-            }
-            try Data(rule.csv.utf8).write(to: folder.appendingPathComponent(rule.id + ".csv"))
+        return ValidationResults(tallies, seed: seed)
+    }
+
+    private func write(_ results: RuleResults, to folder: URL) throws {
+        for row in results.rows {
+            print(
+                results.id, row.setting, row.rule, String(format: "%.2f %%", 100 * row.share), separator: ", "
+            )
         }
-        try draw([results.figure] + rules.map(\.figure), into: folder)
-        if tallies.contains(where: \.isTooOften) { throw ExitCode(1) }
+        try write(results.csv, results.figure, to: folder)
+    }
+
+    private func write(_ csv: String, _ figure: Figure, to folder: URL) throws {
+        try Data(csv.utf8).write(to: folder.appendingPathComponent(figure.id + ".csv"))
+        try draw([figure], into: folder)
     }
 }

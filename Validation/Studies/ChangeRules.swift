@@ -5,7 +5,7 @@ import Statistics
 import Studies
 import Tables
 
-/// What is said of a rise that is none, by three rules: the change score alone, the analysis of covariance alone,
+/// What is said of a change that is none, by three rules: the change score alone, the analysis of covariance alone,
 /// and both together.
 public struct ChangeRules: Sendable {
     public enum Rule: String, Sendable, CaseIterable {
@@ -29,19 +29,23 @@ public struct ChangeRules: Sendable {
         public var baselineShift: Double
         /// Only studies in which responders are significantly lower at baseline (Mann-Whitney, two-sided 0.05).
         public var needsBaselineDifference: Bool
+        /// What is claimed of responders: a larger rise (higher) or a larger fall (lower).
+        public var expects: Claim.Direction
     }
 
     public static let settings: [Setting] = [
         Setting(
-            id: "alike", description: "groups alike, all studies", baselineShift: 0,
-            needsBaselineDifference: false),
+            id: "alike", description: "groups alike, all studies; claim: a larger rise in responders",
+            baselineShift: 0, needsBaselineDifference: false, expects: .higher),
         Setting(
             id: "alike-selected",
-            description: "groups alike, studies with a significantly lower baseline in responders",
-            baselineShift: 0, needsBaselineDifference: true),
+            description:
+                "groups alike, only studies with a significantly lower baseline in responders; claim: a larger rise",
+            baselineShift: 0, needsBaselineDifference: true, expects: .higher),
         Setting(
-            id: "unequal", description: "responders truly 0.8 SD lower at both visits, all studies",
-            baselineShift: -0.8, needsBaselineDifference: false),
+            id: "unequal",
+            description: "responders truly 0.8 SD lower at both visits, all studies; claim: a larger fall",
+            baselineShift: -0.8, needsBaselineDifference: false, expects: .lower),
     ]
 
     /// - Parameter studies: to be looked at in each setting; a selected one makes many more.
@@ -71,7 +75,7 @@ public struct ChangeRules: Sendable {
         return rows
     }
 
-    /// Whether each rule supports a rise that is larger in responders; nil where the study is not looked at.
+    /// Whether each rule supports what is claimed of responders; nil where the study is not looked at.
     private static func answers(_ setting: Setting, seed: UInt64, index: UInt64) -> [Bool]? {
         var stream = RandomStream(seed: seed, task: index)
         let table = ChangeScenarios.table(&stream, baselineShift: setting.baselineShift)
@@ -86,7 +90,8 @@ public struct ChangeRules: Sendable {
             guard let estimate = finding.estimates.first(where: { $0.name == rule.estimate }) else {
                 preconditionFailure("no estimate called \(rule.estimate)")
             }
-            return (estimate.interval?.lower ?? 0) > 0
+            guard let interval = estimate.interval else { return false }
+            return setting.expects == .higher ? interval.lower > 0 : interval.upper < 0
         }
     }
 

@@ -73,10 +73,10 @@ public struct RuleResults: Sendable {
 
     public static func change(_ rows: [RuleRow]) -> RuleResults {
         RuleResults(
-            id: "change-rules", title: "A rise that is none, by three rules",
+            id: "change-rules", title: "A change that is none, by three rules",
             caption:
-                "Share of made studies (8 responders, 20 others, ICC 0.5, nothing changes) in which a larger rise in "
-                + "responders is called supported, with exact 95 % intervals. Allowed: 0.025.",
+                "Share of made studies (8 responders, 20 others, ICC 0.5, nothing changes) in which a larger rise "
+                + "(or fall) in responders is called supported, with exact 95 % intervals. Allowed: 0.025.",
             allowed: 0.025, rows: rows)
     }
 
