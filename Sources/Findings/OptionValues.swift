@@ -30,13 +30,14 @@ public struct OptionValues: Sendable {
     private static func check(_ value: Setting, _ option: AnalysisSchema.Option) throws(InputError) {
         switch option.kind {
         case .column, .level, .table, .text: _ = try value.asText(option.key)
-        case .columns, .levels, .tables: _ = try value.asTexts(option.key)
+        case .columns, .levels, .tables, .texts: _ = try value.asTexts(option.key)
         case .number(let range):
             let number = try value.asNumber(option.key)
             guard range.contains(number) else {
                 throw InputError(
                     "out-of-range",
-                    "'\(option.key)' must lie between \(range.lowerBound) and \(range.upperBound), not \(number)",
+                    "'\(option.key)' must lie between \(Numbers.plain(range.lowerBound)) and "
+                        + "\(Numbers.plain(range.upperBound)), not \(Numbers.plain(number))",
                     at: value.location)
             }
         case .flag:

@@ -136,6 +136,23 @@ import Testing
         #expect(error?.column == "id" && error?.message.contains("p1") == false)
     }
 
+    /// Without identifiers a line of a file in both tables is one patient all the same.
+    @Test func sharedRowsAreAnError() throws {
+        var table = made("all", 60, shift: 1, seed: 1, file: "one")
+        table.removeColumn("id")
+        let all = table
+        func part(_ name: String, _ rows: Range<Int>) -> Table {
+            let picked = all.picking(Array(rows))
+            return Table(name: name, columns: picked.columns, origins: picked.origins)
+        }
+        var analysis = binary
+        analysis.kind = .internal
+        let error = errorOf { try run(analysis, on: part("second", 29..<60), first: part("first", 0..<30)) }
+        #expect(error?.message.hasPrefix("1 row of 'second' stands in 'first' too") == true)
+        let apart = try run(analysis, on: part("second", 30..<60), first: part("first", 0..<30))
+        #expect(apart.decision.notTestable == nil)
+    }
+
     @Test func copiedRowsAreNoticed() throws {
         let first = made("first", 60, shift: 1, seed: 1)
         let copy = Table(

@@ -46,7 +46,7 @@ struct PoolFinding {
 
     private var title: String {
         let patients = isPublished ? "" : ", \(Numbers.count(units.total, "patients"))"
-        return "\(measure.label) over \(count)\(patients)"
+        return "\(measure.label.prefix(1).uppercased() + measure.label.dropFirst()) over \(count)\(patients)"
     }
 
     private var units: Finding.Units {
@@ -73,7 +73,7 @@ struct PoolFinding {
             pValue: Quantity(p), scale: measure.scale, notTestable: notTestable)
     }
 
-    private var notTestable: String? {
+    var notTestable: String? {
         if cohorts.count > 1 { return nil }
         let reasons = silent.map { "\($0.name): \($0.estimate.reason ?? "")" }
         let others = silent.isEmpty ? "" : " (\(Numbers.list(reasons)))"

@@ -120,7 +120,9 @@ extension ValidateAnalysis {
             .init(
                 "cut_off_value", .number(-Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude),
                 "a cut-off of the marker set before both cohorts; goes before cut_off"),
-            .init("prevalence", .number(0...1), "share of cases for which predictive values are given"),
+            .init(
+                "prevalence", .number(0.0001...0.9999), "share of cases for which predictive values are given"
+            ),
             .init(
                 "kind", .choice(Kind.allCases.map(\.rawValue)),
                 "internal: both are parts of one cohort, and the report calls it internal validation",

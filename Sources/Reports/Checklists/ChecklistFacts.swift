@@ -286,7 +286,7 @@ struct ChecklistFacts {
         }
         let unit = estimate.unit.map { " \($0)" } ?? ""
         guard let interval = estimate.interval else {
-            return "\(estimate.label): \(Numbers.short(value))\(unit)"
+            return "\(estimate.label): \(estimate.shortValue ?? "")\(unit)"
         }
         return "\(estimate.label): \(Numbers.withRange(value, interval.lower, interval.upper))\(unit), "
             + "\(Numbers.percent(interval.level)) interval"

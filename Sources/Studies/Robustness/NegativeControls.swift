@@ -35,7 +35,7 @@ struct NegativeControls {
             answer.decision.flatMap(signedZ).map { Control(name: name, z: $0) }
         }
         finding.method.append(
-            "\(names.count) other markers without an expected link went through the same analysis "
+            "\(Numbers.count(names.count, "other markers")) without an expected link went through the same analysis "
                 + "(\(names.count - controls.count) gave no estimate); the empirical p is the share of them, the claim's "
                 + "marker counted in, whose signed z is at least as far from 0 as the claim's.")
         guard let own = signedZ(finding.decision), !controls.isEmpty else {
@@ -62,13 +62,18 @@ struct NegativeControls {
                     throw InputError(
                         "unknown-column", "no numeric column of table '\(table.name)' is called '\(control)'",
                         at: place,
-                        remedy: suggestion(for: control, in: table.columnNames))
+                        remedy: suggestion(for: control, in: table.columns.filter(isNumeric).map(\.name)))
                 }
             } else {
                 _ = try table.numbers(control, askedAt: place)
                 matches = [control]
             }
             names += matches.filter { !own.contains($0) && !names.contains($0) }
+        }
+        if names.isEmpty {
+            throw InputError(
+                "no-control", "the negative controls name only columns that the claim itself uses", at: place,
+                remedy: "name markers without an expected link")
         }
         return names
     }
