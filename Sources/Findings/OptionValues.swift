@@ -82,6 +82,11 @@ public struct OptionValues: Sendable {
     /// Names of other tables that the options give.
     public var tableNames: [String] { schema.options.filter(\.kind.isTable).flatMap { texts($0.key) } }
 
+    /// Tables that stand beside the claim's own as further cohorts.
+    public var otherCohorts: [String] {
+        schema.options.filter { if case .tables = $0.kind { true } else { false } }.flatMap { texts($0.key) }
+    }
+
     public func number(_ key: String) -> Double? { text(key).flatMap(Double.init) }
 
     public func flag(_ key: String) -> Bool {

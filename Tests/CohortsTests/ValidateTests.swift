@@ -70,6 +70,14 @@ import Testing
         #expect(finding.analysed.rows.count == 686 + 2982)
     }
 
+    @Test func theOnlyOtherLevelIsNamed() throws {
+        var analysis = binary
+        analysis.outcome = .binary("outcome", positive: "yes")
+        let finding = try run(
+            analysis, on: made("second", 60, shift: 1, seed: 2), first: made("first", 60, shift: 1, seed: 1))
+        #expect(finding.units.groups.map(\.name) == ["yes", "no"])
+    }
+
     @Test func theFirstCohortIsFrozen() throws {
         let first = made("first", 90, shift: 1, seed: 1)
         let small = try run(binary, on: made("second", 30, shift: 1, seed: 2), first: first)

@@ -229,9 +229,9 @@ struct ChecklistFacts {
     }
 
     private func isDescriptive(_ estimate: Estimate) -> Bool {
-        ["median_", "lower_quartile_", "upper_quartile_", "mean_"].contains(where: estimate.name.hasPrefix)
+        ["median_", "lower_quartile_", "upper_quartile_"].contains(where: estimate.name.hasPrefix)
             && !estimate.name.hasPrefix("median_follow_up") && !estimate.name.hasPrefix("median_survival")
-            && !estimate.name.contains("difference")
+            && !["median_change", "median_difference"].contains(estimate.name)
     }
 
     private func isAdjusted(_ finding: Finding) -> Bool {
