@@ -113,7 +113,8 @@ struct NegativeControls {
         let mean = controls.reduce(0) { $0 + $1.z } / Double(controls.count)
         finding.estimates.append(
             Estimate(
-                "negative_control_mean_z", label: "Mean signed z of \(controls.count) negative controls",
+                "negative_control_mean_z",
+                label: "Mean signed z of \(Numbers.count(controls.count, "negative controls"))",
                 definition: "Arithmetic mean; 0 where the pipeline is unbiased", value: .value(mean), null: 0)
         )
         finding.estimates.append(
@@ -128,7 +129,8 @@ struct NegativeControls {
                     : .undefined(because: "there is one control only")))
         finding.tests.append(
             Finding.Test(
-                name: "empirical p among \(controls.count) negative controls", statistic: .value(own),
+                name: "empirical p among \(Numbers.count(controls.count, "negative controls"))",
+                statistic: .value(own),
                 pValue: .value(p)))
         if let caution = caution(p, beyond, controls.count, finding.decision) {
             finding.cautions.append(caution)
@@ -142,7 +144,7 @@ struct NegativeControls {
         if beyond == 0 {
             return Caution(
                 "few-negative-controls",
-                "\(count) negative controls cannot give an empirical p below \(Numbers.p(p)); bring 19 or more."
+                "\(Numbers.count(count, "negative controls")) cannot give an empirical p below \(Numbers.p(p)); bring 19 or more."
             )
         }
         return Caution(
@@ -156,7 +158,8 @@ struct NegativeControls {
         let marker = claim.options.flatMap { Robustness.value(of: claim.robustness.controlledOption, in: $0) }
         let name: String = if case .scalar(let text, _, _)? = marker { text } else { "the claim's marker" }
         return Figure(
-            id: "negative-controls", title: "\(name) among \(controls.count) negative controls",
+            id: "negative-controls",
+            title: "\(name) among \(Numbers.count(controls.count, "negative controls"))",
             caption: "Signed z of the deciding test for each marker that went through the same analysis. "
                 + "Empirical \(Numbers.pEquals(p)).",
             content: .empiricalNull(
@@ -164,6 +167,7 @@ struct NegativeControls {
                     axis: AxisLabel("signed z of the deciding test"), scale: .linear, null: 0,
                     controls: controls.map { .init(name: $0.name, estimate: $0.z) },
                     claimed: .init(name: name, estimate: own),
-                    annotation: "empirical \(Numbers.pEquals(p)), \(controls.count) controls")))
+                    annotation:
+                        "empirical \(Numbers.pEquals(p)), \(Numbers.count(controls.count, "controls"))")))
     }
 }
