@@ -75,6 +75,7 @@ import Testing
         ]
         let spread = PoolAnalysis.Spread.limits(lower: "low", upper: "high", level: 0.95)
         #expect(try run(columns, spread).caution("lopsided-limits") != nil)
+        #expect(try run(columns, spread).decision.notTestable?.contains("'scale: ratio'") == true)
         #expect(try run(columns, spread, .ratio).caution("lopsided-limits") == nil)
         let outside = [named(2), numbers("effect", [9, 3])] + columns.dropFirst(2)
         #expect(errorOf { try run(outside, spread) }?.code == "effect-outside-limits")

@@ -74,7 +74,11 @@ struct PoolFinding {
     }
 
     var notTestable: String? {
-        if cohorts.count > 1 { return nil }
+        if cohorts.count > 1 {
+            return cohorts.allSatisfy(\.hasLimitsOfARatio)
+                ? "the limits lie as those of ratios do, where 1 and not 0 means no effect; write 'scale: ratio'"
+                : nil
+        }
         let reasons = silent.map { "\($0.name): \($0.estimate.reason ?? "")" }
         let others = silent.isEmpty ? "" : " (\(Numbers.list(reasons)))"
         return cohorts.isEmpty

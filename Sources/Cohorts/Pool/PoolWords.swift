@@ -4,7 +4,7 @@ internal import Tables
 
 extension PoolFinding {
     var method: [String] {
-        if let reason = notTestable { return ["Nothing was pooled, because \(reason)."] }
+        if cohorts.count < 2, let reason = notTestable { return ["Nothing was pooled, because \(reason)."] }
         let source: String
         switch analysis.question {
         case .published(_, _, .standardError, let scale):
