@@ -36,8 +36,9 @@ public struct OptionValues: Sendable {
             guard range.contains(number) else {
                 throw InputError(
                     "out-of-range",
-                    "'\(option.key)' must lie between \(Numbers.plain(range.lowerBound)) and "
-                        + "\(Numbers.plain(range.upperBound)), not \(Numbers.plain(number))",
+                    Numbers.forTerminal(
+                        "'\(option.key)' must lie between \(Numbers.plain(range.lowerBound)) and "
+                            + "\(Numbers.plain(range.upperBound)), not \(Numbers.plain(number))"),
                     at: value.location)
             }
         case .flag:

@@ -65,6 +65,7 @@ import Testing
             ], .limits(lower: "low", upper: "high", level: 0.9), .ratio)
         #expect(abs(try #require(finding.decision.effect.number) - -0.71453234215814) < 1e-6)
         #expect(finding.decision.scale == .ratio && finding.caution("lopsided-limits") == nil)
+        #expect(finding.title == "effect over 13 cohorts")
         #expect(abs(try #require(finding.number("pooled_ratio")) - exp(-0.71453234215814)) < 1e-6)
     }
 

@@ -46,7 +46,9 @@ struct PoolFinding {
 
     private var title: String {
         let patients = isPublished ? "" : ", \(Numbers.count(units.total, "patients"))"
-        return "\(measure.label.prefix(1).uppercased() + measure.label.dropFirst()) over \(count)\(patients)"
+        let label =
+            isPublished ? measure.label : measure.label.prefix(1).uppercased() + measure.label.dropFirst()
+        return "\(label) over \(count)\(patients)"
     }
 
     private var units: Finding.Units {

@@ -62,7 +62,9 @@ struct NegativeControls {
                     throw InputError(
                         "unknown-column", "no numeric column of table '\(table.name)' is called '\(control)'",
                         at: place,
-                        remedy: suggestion(for: control, in: table.columns.filter(isNumeric).map(\.name)))
+                        remedy: suggestion(
+                            for: control,
+                            in: table.columns.filter { isNumeric($0) && !own.contains($0.name) }.map(\.name)))
                 }
             } else {
                 _ = try table.numbers(control, askedAt: place)

@@ -96,6 +96,10 @@ import Testing
                     + "hint: there is: 'column', 'group'"
             ),
             (
+                "variants: {arm: [-2]}",
+                "error: study.yaml:14:22: 'arm' must lie between 0 and 100, not -2"
+            ),
+            (
                 "variants: {table: nowhere}",
                 "error: study.yaml:7:5: claim 'C1' reads 'nowhere', which is neither a table nor a preparation\n"
                     + "hint: there is: 't', 'other'"
