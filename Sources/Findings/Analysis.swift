@@ -83,7 +83,8 @@ public struct AnalysisSchema: Sendable {
             case number(ClosedRange<Double>)
             case flag
             case choice([String])
-            case text
+            /// Free text; `texts` a list of such words.
+            case text, texts
         }
         public var key: String
         public var kind: Kind

@@ -46,6 +46,16 @@ public struct Estimate: Sendable, Hashable, Codable {
     /// The value that means "no effect", where there is one.
     public var null: Double?
 
+    /// Units in which things are counted: a whole number of them has no decimals.
+    private static let counted: Set<String> = ["combinations", "events", "patients"]
+
+    /// The value alone, as a reader sees it: `1.13`, but `18` where patients are counted; nil where there is none.
+    public var shortValue: String? {
+        value.number.map {
+            unit.map(Self.counted.contains) == true ? Numbers.statistic($0) : Numbers.short($0)
+        }
+    }
+
     public init(
         _ name: String, label: String, definition: String, value: Quantity, interval: Interval? = nil,
         unit: String? = nil, scale: Scale = .linear, null: Double? = nil

@@ -30,13 +30,15 @@ public struct OptionValues: Sendable {
     private static func check(_ value: Setting, _ option: AnalysisSchema.Option) throws(InputError) {
         switch option.kind {
         case .column, .level, .table, .text: _ = try value.asText(option.key)
-        case .columns, .levels, .tables: _ = try value.asTexts(option.key)
+        case .columns, .levels, .tables, .texts: _ = try value.asTexts(option.key)
         case .number(let range):
             let number = try value.asNumber(option.key)
             guard range.contains(number) else {
                 throw InputError(
                     "out-of-range",
-                    "'\(option.key)' must lie between \(range.lowerBound) and \(range.upperBound), not \(number)",
+                    Numbers.forTerminal(
+                        "'\(option.key)' must lie between \(Numbers.plain(range.lowerBound)) and "
+                            + "\(Numbers.plain(range.upperBound)), not \(Numbers.plain(number))"),
                     at: value.location)
             }
         case .flag:
@@ -80,6 +82,11 @@ public struct OptionValues: Sendable {
 
     /// Names of other tables that the options give.
     public var tableNames: [String] { schema.options.filter(\.kind.isTable).flatMap { texts($0.key) } }
+
+    /// Tables that stand beside the claim's own as further cohorts.
+    public var otherCohorts: [String] {
+        schema.options.filter { if case .tables = $0.kind { true } else { false } }.flatMap { texts($0.key) }
+    }
 
     public func number(_ key: String) -> Double? { text(key).flatMap(Double.init) }
 

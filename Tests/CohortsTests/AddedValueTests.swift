@@ -127,6 +127,16 @@ import Testing
         let base = [("marker", "m"), ("covariates", "age"), ("outcome", "r"), ("positive", "yes")]
         let analysis = try AddedValueAnalysis(options(base + [("thresholds", "0.15, 0.3")], schema))
         #expect(analysis.thresholds == [0.15, 0.3])
+        let list = Setting.list(
+            ["0.15", "0.3"].map { .scalar($0, quoted: false, .commandLine) }, .commandLine)
+        let entries =
+            (base.map { ($0.0, Setting.scalar($0.1, quoted: false, .commandLine)) } + [("thresholds", list)])
+            .map { Setting.Entry(key: $0.0, keyLocation: .commandLine, value: $0.1) }
+        let listed = try AddedValueAnalysis(OptionValues(.map(entries, .commandLine), schema: schema))
+        #expect(listed.thresholds == [0.15, 0.3])
+        #expect(throws: InputError.self) {
+            try AddedValueAnalysis(options(base + [("horizon", "0")], schema))
+        }
         #expect(
             try AddedValueAnalysis(options(base, schema)).thresholds == AddedValueAnalysis.defaultThresholds)
         for wrong in ["0.1 1.5", "ten"] {

@@ -25,6 +25,14 @@ import Testing
         #expect(finding.analysed.rows.count == 7 && finding.units.total == 7)
     }
 
+    @Test func aColumnHasOnePart() throws {
+        let analysis = CompareAnalysis(marker: "x", group: "x", of: "1", against: "2")
+        let error = errorOf {
+            try analysis.run(on: table([numbers("x", [1, 2])]), context: AnalysisContext())
+        }
+        #expect(error?.message == "column 'x' stands both under 'group' and 'marker'")
+    }
+
     @Test func decisionUsesItsLevel() throws {
         let values = (0..<30).map { Double($0 * 7 % 31) + ($0 < 15 ? 12 : 0) }
         let data = table([numbers("x", values), texts("g", (0..<30).map { $0 < 15 ? "a" : "b" })])

@@ -65,6 +65,7 @@ import Testing
             ], .limits(lower: "low", upper: "high", level: 0.9), .ratio)
         #expect(abs(try #require(finding.decision.effect.number) - -0.71453234215814) < 1e-6)
         #expect(finding.decision.scale == .ratio && finding.caution("lopsided-limits") == nil)
+        #expect(finding.title == "effect over 13 cohorts")
         #expect(abs(try #require(finding.number("pooled_ratio")) - exp(-0.71453234215814)) < 1e-6)
     }
 
@@ -75,6 +76,7 @@ import Testing
         ]
         let spread = PoolAnalysis.Spread.limits(lower: "low", upper: "high", level: 0.95)
         #expect(try run(columns, spread).caution("lopsided-limits") != nil)
+        #expect(try run(columns, spread).decision.notTestable?.contains("'scale: ratio'") == true)
         #expect(try run(columns, spread, .ratio).caution("lopsided-limits") == nil)
         let outside = [named(2), numbers("effect", [9, 3])] + columns.dropFirst(2)
         #expect(errorOf { try run(outside, spread) }?.code == "effect-outside-limits")

@@ -93,6 +93,14 @@ import Testing
         #expect(annotations.count == 1 && !annotations[0].contains("nan"))
     }
 
+    @Test func theOnlyOtherLevelIsNamed() throws {
+        var analysis = binary
+        analysis.outcome = .binary("outcome", positive: "yes")
+        let finding = try run(
+            analysis, on: made("second", 60, shift: 1, seed: 2), first: made("first", 60, shift: 1, seed: 1))
+        #expect(finding.units.groups.map(\.name) == ["yes", "no"])
+    }
+
     @Test func theFirstCohortIsFrozen() throws {
         let first = made("first", 90, shift: 1, seed: 1)
         let small = try run(binary, on: made("second", 30, shift: 1, seed: 2), first: first)
@@ -157,6 +165,23 @@ import Testing
         }
         #expect(error?.message.contains("20 patients of 'second' stand in 'first' too") == true)
         #expect(error?.column == "id" && error?.message.contains("p1") == false)
+    }
+
+    /// Without identifiers a line of a file in both tables is one patient all the same.
+    @Test func sharedRowsAreAnError() throws {
+        var table = made("all", 60, shift: 1, seed: 1, file: "one")
+        table.removeColumn("id")
+        let all = table
+        func part(_ name: String, _ rows: Range<Int>) -> Table {
+            let picked = all.picking(Array(rows))
+            return Table(name: name, columns: picked.columns, origins: picked.origins)
+        }
+        var analysis = binary
+        analysis.kind = .internal
+        let error = errorOf { try run(analysis, on: part("second", 29..<60), first: part("first", 0..<30)) }
+        #expect(error?.message.hasPrefix("1 row of 'second' stands in 'first' too") == true)
+        let apart = try run(analysis, on: part("second", 30..<60), first: part("first", 0..<30))
+        #expect(apart.decision.notTestable == nil)
     }
 
     @Test func copiedRowsAreNoticed() throws {

@@ -11,6 +11,14 @@ import Testing
         #expect(Numbers.short(value) == text)
     }
 
+    @Test func countsHaveNoDecimals() {
+        #expect([39, 1118, -12, 1.5].map(Numbers.statistic) == ["39", "1118", "−12", "1.50"])
+        func count(_ unit: String?) -> String? {
+            Estimate("n", label: "n", definition: "Count", value: .value(18), unit: unit).shortValue
+        }
+        #expect(count("patients") == "18" && count("days") == "18.0" && count(nil) == "18.0")
+    }
+
     @Test func endsShareDecimals() {
         #expect(Numbers.withRange(1.13, 0.96, 1.34) == "1.13 (0.96 to 1.34)")
         #expect(Numbers.withRange(0.35, 0.08, 0.61) == "0.35 (0.08 to 0.61)")

@@ -69,10 +69,10 @@ extension AddedValueAnalysis {
                 "covariates", .columns,
                 "the clinical model; the first level of a category is its reference", required: true),
             .init(
-                "thresholds", .text, "risks from which one would act, for net benefit",
+                "thresholds", .texts, "risks from which one would act, for net benefit",
                 default: defaultThresholds.map { "\($0)" }.joined(separator: " ")),
             .init(
-                "horizon", .number(Double.leastNormalMagnitude...1e9),
+                "horizon", .number(0...1e9),
                 "for survival: the time by which risks are meant, for net benefit and calibration"),
         ])
 
@@ -83,13 +83,18 @@ extension AddedValueAnalysis {
                 "missing-key", "'covariates' names no column", at: options.place("covariates"),
                 remedy: "name what the clinic has, such as afp and stage")
         }
-        let words = options.requiredText("thresholds").split { ", ;".contains($0) }
+        let words = options.texts("thresholds").flatMap { $0.split { ", ;".contains($0) } }
         let thresholds = words.compactMap { Double($0) }
         guard thresholds.count == words.count, thresholds.allSatisfy({ $0 > 0 && $0 < 1 }) else {
             throw InputError(
                 "out-of-range", "'thresholds' must be numbers between 0 and 1",
                 at: options.place("thresholds"),
                 remedy: "write them as 0.1 0.2 0.3")
+        }
+        if options.number("horizon") == 0 {
+            throw InputError(
+                "out-of-range", "'horizon' must be a time after 0", at: options.place("horizon"),
+                remedy: "name the time by which risks are meant, in the unit of the time column")
         }
         self.init(
             outcome: try ModelOutcome(options), marker: options.requiredText("marker"),

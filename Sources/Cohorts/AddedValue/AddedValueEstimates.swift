@@ -36,7 +36,8 @@ extension AddedValueReport {
         let reason = joint.isPenalised ? "the likelihoods are penalised" : "the joint model explains nothing"
         return Estimate(
             "adequacy_clinical",
-            label: "Share of the information that \(clinicalModel) have without the marker",
+            label:
+                "Share of the information that \(clinicalModel) \(isOneCovariate ? "has" : "have") without the marker",
             definition:
                 "likelihood ratio chi-squared of the clinical model over that of the joint model (adequacy index)",
             value: whole > 0 && !joint.isPenalised

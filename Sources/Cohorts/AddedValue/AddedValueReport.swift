@@ -31,6 +31,7 @@ struct AddedValueReport {
     var outcome: ModelOutcome { analysis.outcome }
     var name: String { "\(outcome.ratioName)_adjusted" }
     var clinicalModel: String { Numbers.list(analysis.covariates) }
+    var isOneCovariate: Bool { analysis.covariates.count == 1 }
     var label: String {
         outcome.ratio.prefix(1).uppercased() + outcome.ratio.dropFirst()
             + ", \(rows.marker.term.label), beside "
@@ -168,7 +169,7 @@ struct AddedValueReport {
             list.append(
                 Caution(
                     "clinical-model-empty",
-                    "\(clinicalModel) by themselves say little of the outcome in these patients "
+                    "\(clinicalModel) by \(isOneCovariate ? "itself says" : "themselves say") little of the outcome in these patients "
                         + "(likelihood ratio test, \(Numbers.pEquals(test.pValue))): the marker is adjusted for "
                         + "nothing of note.", weight: .serious))
         }

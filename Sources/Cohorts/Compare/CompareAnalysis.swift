@@ -84,6 +84,10 @@ struct CompareData {
 
     init(_ analysis: CompareAnalysis, _ table: Table) throws(InputError) {
         self.table = table
+        try requireDistinctColumns(
+            [("group", analysis.group), ("marker", analysis.marker)]
+                + (analysis.pair.map { [("pair", $0)] } ?? []),
+            of: table, places: analysis.places)
         levels = try TwoLevels(
             table, column: analysis.group, level: analysis.of, against: analysis.against,
             place: analysis.places, keys: ("group", "of", "against"))

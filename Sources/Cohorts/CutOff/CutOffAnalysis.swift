@@ -109,7 +109,7 @@ extension CutOffAnalysis {
                 "value", .number(-Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude),
                 "a cut-off set beforehand; nothing is chosen then"),
             .init(
-                "prevalence", .number(0.000001...0.999999),
+                "prevalence", .number(0.0001...0.9999),
                 "share of cases where the test will be used, for the predictive values"),
             .init(
                 "resamples", .number(100...100_000), "bootstrap resamples for the accuracy", default: "1000"),

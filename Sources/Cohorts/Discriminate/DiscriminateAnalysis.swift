@@ -50,7 +50,7 @@ public struct DiscriminateAnalysis: Analysis {
                 "cut_off_value", .number(-Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude),
                 "a cut-off set beforehand; goes before cut_off"),
             .init(
-                "prevalence", .number(0.000001...0.999999),
+                "prevalence", .number(0.0001...0.9999),
                 "share of cases where the cut-off will be used, for its predictive values"),
         ])
 
@@ -65,6 +65,8 @@ public struct DiscriminateAnalysis: Analysis {
     }
 
     public func run(on table: Table, context: AnalysisContext) throws(InputError) -> Finding {
+        try requireDistinctColumns(
+            [("outcome", outcome), ("marker", marker)], of: table, places: places)
         if negative == nil, let only = try onlyOtherLevel(table, outcome, positive, place: places["outcome"])
         {
             var named = self

@@ -93,7 +93,7 @@ extension InteractAnalysis {
                 "covariates", .columns,
                 "columns to adjust for; the first level of a category is its reference"
             ),
-            .init("randomised", .flag, "whether chance decided who had which treatment", default: "no"),
+            .init("randomised", .flag, "whether chance decided who had which treatment", default: "false"),
         ])
 
     public init(_ options: OptionValues) throws(InputError) {

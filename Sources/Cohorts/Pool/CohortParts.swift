@@ -29,6 +29,8 @@ struct CohortEffect {
     var beyondLimit = 0
     /// Events for each coefficient, in a regression.
     var eventsPerCoefficient: Double?
+    /// Published limits that lie evenly about the effect as those of a ratio only, though not pooled as such.
+    var hasLimitsOfARatio = false
     var cautions: [Caution] = []
 }
 

@@ -46,7 +46,9 @@ struct PoolFinding {
 
     private var title: String {
         let patients = isPublished ? "" : ", \(Numbers.count(units.total, "patients"))"
-        return "\(measure.label) over \(count)\(patients)"
+        let label =
+            isPublished ? measure.label : measure.label.prefix(1).uppercased() + measure.label.dropFirst()
+        return "\(label) over \(count)\(patients)"
     }
 
     private var units: Finding.Units {
@@ -73,8 +75,12 @@ struct PoolFinding {
             pValue: Quantity(p), scale: measure.scale, notTestable: notTestable)
     }
 
-    private var notTestable: String? {
-        if cohorts.count > 1 { return nil }
+    var notTestable: String? {
+        if cohorts.count > 1 {
+            return cohorts.allSatisfy(\.hasLimitsOfARatio)
+                ? "the limits lie as those of ratios do, where 1 and not 0 means no effect; write 'scale: ratio'"
+                : nil
+        }
         let reasons = silent.map { "\($0.name): \($0.estimate.reason ?? "")" }
         let others = silent.isEmpty ? "" : " (\(Numbers.list(reasons)))"
         return cohorts.isEmpty

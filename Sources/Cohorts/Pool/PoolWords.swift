@@ -4,6 +4,7 @@ internal import Tables
 
 extension PoolFinding {
     var method: [String] {
+        if cohorts.count < 2, let reason = notTestable { return ["Nothing was pooled, because \(reason)."] }
         let source: String
         switch analysis.question {
         case .published(_, _, .standardError, let scale):
@@ -71,7 +72,7 @@ extension PoolFinding {
         let names = silent.map { "\($0.name) (\($0.estimate.reason ?? ""))" }
         return Caution(
             "cohorts-left-out",
-            "\(Numbers.count(silent.count, "cohorts")) left out, because they give no effect: "
+            "\(Numbers.count(silent.count, "cohorts")) left out, because \(silent.count == 1 ? "it gives" : "they give") no effect: "
                 + "\(Numbers.list(names)). Where effects are missing because they are extreme, the pooled one is "
                 + "too small.", weight: .serious)
     }

@@ -98,6 +98,11 @@ private struct RowPlace {
         return cohort
     }
 
+    private static func isLopsided(_ centre: Double, _ below: Double, _ above: Double) -> Bool {
+        let half = (above - below) / 2
+        return half > 0 && abs(above - centre - half) > 0.2 * half
+    }
+
     func cohort(
         _ value: Double, _ low: Double, _ high: Double, level: Double, _ scale: PoolAnalysis.EffectScale
     ) throws(InputError) -> CohortEffect {
@@ -113,7 +118,9 @@ private struct RowPlace {
         let half = (above - below) / 2
         var cohort = cohort(centre, half / Normal.quantile((1 + level) / 2))
         // Rounded limits are off by a little; an interval on another scale by much.
-        if half > 0, abs(above - centre - half) > 0.2 * half {
+        if Self.isLopsided(centre, below, above) {
+            cohort.hasLimitsOfARatio =
+                scale == .linear && low > 0 && !Self.isLopsided(log(value), log(low), log(high))
             cohort.cautions.append(
                 Caution(
                     "lopsided-limits",

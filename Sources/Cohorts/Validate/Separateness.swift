@@ -16,6 +16,7 @@ struct Separateness {
         let files = Set(first.origins.map(\.file))
         sharedFile = second.origins.first { files.contains($0.file) }?.file
         try Self.refuseSharedPatients(analysis, first, second)
+        try Self.refuseSharedRows(analysis, first, second)
         repeatedRows = try Self.repeatedRows(analysis, first, second)
     }
 
@@ -31,22 +32,52 @@ struct Separateness {
             guard shared > 0 else { continue }
             throw InputError(
                 "shared-patients",
-                "\(Numbers.count(shared, "patients")) of '\(second.name)' stand in '\(first.name)' too, where the model comes from",
+                "\(Numbers.count(shared, "patients")) of '\(second.name)' \(shared == 1 ? "stands" : "stand") in '\(first.name)' too, where the model comes from",
                 at: analysis.places["development"], column: column.name,
                 remedy:
                     "a model must be judged on patients who did not make it; keep each patient in one table")
         }
     }
 
+    /// One line of one file in both tables, with the same values, needs no identifier to be one patient.
+    ///
+    /// Lines of a workbook are those of a sheet, so two of its sheets share them; these rows are only compared by
+    /// their values.
+    private static func refuseSharedRows(
+        _ analysis: ValidateAnalysis, _ first: Table, _ second: Table
+    ) throws(InputError) {
+        struct Row: Hashable {
+            var origin: RowOrigin
+            var values: [String?]
+        }
+        func rows(_ table: Table) throws(InputError) -> [Row] {
+            zip(table.origins, try values(analysis, table)).map { Row(origin: $0, values: $1) }
+                .filter { !$0.origin.file.lowercased().contains(".xls") }
+        }
+        let known = Set(try rows(first))
+        let shared = try rows(second).count(where: known.contains)
+        guard shared > 0 else { return }
+        throw InputError(
+            "shared-patients",
+            "\(Numbers.count(shared, "rows")) of '\(second.name)' \(shared == 1 ? "stands" : "stand") in '\(first.name)' "
+                + "too, where the model comes from", at: analysis.places["development"],
+            remedy: "a model must be judged on patients who did not make it; keep each row in one table")
+    }
+
+    /// The values used, row by row.
+    private static func values(
+        _ analysis: ValidateAnalysis, _ table: Table
+    ) throws(InputError) -> [[String?]] {
+        var columns: [[String?]] = []
+        for name in analysis.usedColumns { columns.append(try table.labels(name)) }
+        return (0..<table.rowCount).map { row in columns.map { $0[row] } }
+    }
+
     private static func repeatedRows(
         _ analysis: ValidateAnalysis, _ first: Table, _ second: Table
     ) throws(InputError) -> Int {
-        func keys(_ table: Table) throws(InputError) -> [[String?]] {
-            var columns: [[String?]] = []
-            for name in analysis.usedColumns { columns.append(try table.labels(name)) }
-            return (0..<table.rowCount).map { row in columns.map { $0[row] } }
-        }
-        let (known, rows) = (Set(try keys(first)), try keys(second).filter { !$0.contains(nil) })
+        let known = Set(try values(analysis, first))
+        let rows = try values(analysis, second).filter { !$0.contains(nil) }
         // Values as coarse as a count and a yes agree by chance: rows must be telling by themselves.
         guard 10 * Set(rows).count > 9 * rows.count else { return 0 }
         return rows.count(where: known.contains)
@@ -84,8 +115,9 @@ struct Separateness {
             cautions.append(
                 Caution(
                     "repeated-rows",
-                    "\(repeatedRows) of \(count) rows of the second cohort agree in every value used with a row of the "
-                        + "first: look whether patients stand in both.", weight: .serious))
+                    "\(repeatedRows) of \(count) rows of the second \(isInternal ? "part" : "cohort") agree in every value "
+                        + "used with a row of the first: look whether patients stand in both.",
+                    weight: .serious))
         }
         return cautions
     }

@@ -64,6 +64,9 @@ public struct ValidateAnalysis: Analysis {
     public func run(on table: Table, context: AnalysisContext) throws(InputError) -> Finding {
         try checkOptions()
         let first = try context.table(development, askedAt: places["development"])
+        if let named = try withOnlyOtherLevel(first, table) {
+            return try named.run(on: table, context: context)
+        }
         let separateness = try Separateness(self, first, table)
         for cohort in [first, table] {
             if let reason = refusal(cohort) { return refused(table, because: reason) }
@@ -75,6 +78,17 @@ public struct ValidateAnalysis: Analysis {
             analysis: self, rule: rule, first: developed, second: validated.coded(by: rule.coding),
             separateness: separateness, context: context)
         return outcome.isSurvival ? SurvivalValidation(pair).finding : BinaryValidation(pair).finding
+    }
+
+    /// With `negative` named, where it was left out and both cohorts have one other level only, the same; else nil.
+    private func withOnlyOtherLevel(_ first: Table, _ second: Table) throws(InputError) -> ValidateAnalysis? {
+        guard case .binary(let column, let positive, nil) = outcome,
+            let only = try onlyOtherLevel(second, column, positive, place: places["outcome"]),
+            try onlyOtherLevel(first, column, positive, place: places["outcome"]) == only
+        else { return nil }
+        var named = self
+        named.outcome = .binary(column, positive: positive, negative: only)
+        return named
     }
 
     private func checkOptions() throws(InputError) {
@@ -120,7 +134,9 @@ extension ValidateAnalysis {
             .init(
                 "cut_off_value", .number(-Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude),
                 "a cut-off of the marker set before both cohorts; goes before cut_off"),
-            .init("prevalence", .number(0...1), "share of cases for which predictive values are given"),
+            .init(
+                "prevalence", .number(0.0001...0.9999), "share of cases for which predictive values are given"
+            ),
             .init(
                 "kind", .choice(Kind.allCases.map(\.rawValue)),
                 "internal: both are parts of one cohort, and the report calls it internal validation",

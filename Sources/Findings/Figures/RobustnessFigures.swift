@@ -31,7 +31,7 @@ public struct SpecificationCurveFigure: Sendable, Codable {
         public var lower: Double
         public var upper: Double
         public var isDeclared: Bool
-        /// Whether the whole interval lies on the claimed side.
+        /// Whether the whole interval lies on the claimed side, beyond the smallest effect of interest.
         public var isSupporting: Bool
         public init(
             chosen: [Int], estimate: Double, lower: Double, upper: Double, isDeclared: Bool,

@@ -16,6 +16,11 @@ public enum Numbers {
         fixed(value, decimals: decimals(value, significant: digits))
     }
 
+    /// A statistic: as `short`, but a sum of ranks or a count, which is whole, without decimals: `39`, not `39.0`.
+    public static func statistic(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e6 ? fixed(value, decimals: 0) : short(value)
+    }
+
     /// The number as a user would write it, all its digits: `450`, `0.5`, `∞`; for limits and defaults.
     public static func plain(_ value: Double) -> String {
         value.isInfinite ? fixed(value, decimals: 0) : withTrueMinus(shortestText(value))

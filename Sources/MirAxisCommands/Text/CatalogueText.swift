@@ -36,6 +36,7 @@ enum CatalogueText {
         case .flag: "true|false"
         case .choice(let choices): choices.joined(separator: "|")
         case .text: "TEXT"
+        case .texts: "TEXT,…"
         }
     }
 

@@ -55,7 +55,7 @@ enum FindingText {
         case .undefined(let reason): return ["  \(estimate.label): undefined, because \(reason)", definition]
         case .value(let value):
             guard let interval = estimate.interval else {
-                return ["  \(estimate.label): \(Numbers.short(value))\(unit)", definition]
+                return ["  \(estimate.label): \(estimate.shortValue ?? "")\(unit)", definition]
             }
             let texts = Numbers.together([value, interval.lower, interval.upper])
             return [
@@ -69,7 +69,7 @@ enum FindingText {
         switch (test.statistic, test.pValue) {
         case (_, .undefined(let reason)): "  \(test.name): undefined, because \(reason)"
         case (.value(let statistic), .value(let p)):
-            "  \(test.name): \(Numbers.short(statistic)), \(Numbers.pEquals(p))"
+            "  \(test.name): \(Numbers.statistic(statistic)), \(Numbers.pEquals(p))"
         case (.undefined, .value(let p)): "  \(test.name): \(Numbers.pEquals(p))"
         }
     }

@@ -229,9 +229,9 @@ struct ChecklistFacts {
     }
 
     private func isDescriptive(_ estimate: Estimate) -> Bool {
-        ["median_", "lower_quartile_", "upper_quartile_", "mean_"].contains(where: estimate.name.hasPrefix)
+        ["median_", "lower_quartile_", "upper_quartile_"].contains(where: estimate.name.hasPrefix)
             && !estimate.name.hasPrefix("median_follow_up") && !estimate.name.hasPrefix("median_survival")
-            && !estimate.name.contains("difference")
+            && !["median_change", "median_difference"].contains(estimate.name)
     }
 
     private func isAdjusted(_ finding: Finding) -> Bool {
@@ -286,7 +286,7 @@ struct ChecklistFacts {
         }
         let unit = estimate.unit.map { " \($0)" } ?? ""
         guard let interval = estimate.interval else {
-            return "\(estimate.label): \(Numbers.short(value))\(unit)"
+            return "\(estimate.label): \(estimate.shortValue ?? "")\(unit)"
         }
         return "\(estimate.label): \(Numbers.withRange(value, interval.lower, interval.upper))\(unit), "
             + "\(Numbers.percent(interval.level)) interval"

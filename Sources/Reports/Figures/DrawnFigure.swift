@@ -87,8 +87,8 @@ extension Figure.Content {
         case .cutOffProfile: return " Diamond: the cut-off chosen."
         case .specificationCurve:
             return
-                " Orange: the declared way; its values are bold and first in the grid. Blue: the whole interval lies on the"
-                + " claimed side."
+                " Orange: the declared way; its values are bold and first in the grid. Blue: would support the"
+                + " claim."
         case .empiricalNull(let figure):
             let controls = figure.controls.count > EmpiricalNullDrawing.mostDots ? "Bars" : "Dots"
             return " \(controls): controls; orange: the claim's marker; thin line: no effect."

@@ -25,7 +25,7 @@ struct EstimateTables {
     /// Value and ends with the same decimals.
     private func texts(_ estimate: Estimate) -> [String] {
         guard let value = estimate.value.number else { return [""] }
-        guard let interval = estimate.interval else { return [Numbers.short(value)] }
+        guard let interval = estimate.interval else { return [estimate.shortValue ?? ""] }
         return Numbers.together([value, interval.lower, interval.upper])
     }
 

@@ -9,7 +9,7 @@ public struct ClaimsComparison: Sendable, Hashable {
     }
 
     public var state: State
-    /// Ids of claims that say or test something else than when they were fixed.
+    /// Ids of claims that say or test something other than when they were fixed.
     public var changed: [String] = []
     public var added: [String] = []
     public var removed: [String] = []

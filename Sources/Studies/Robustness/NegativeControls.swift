@@ -35,7 +35,7 @@ struct NegativeControls {
             answer.decision.flatMap(signedZ).map { Control(name: name, z: $0) }
         }
         finding.method.append(
-            "\(names.count) other markers without an expected link went through the same analysis "
+            "\(Numbers.count(names.count, "other markers")) without an expected link went through the same analysis "
                 + "(\(names.count - controls.count) gave no estimate); the empirical p is the share of them, the claim's "
                 + "marker counted in, whose signed z is at least as far from 0 as the claim's.")
         guard let own = signedZ(finding.decision), !controls.isEmpty else {
@@ -62,13 +62,20 @@ struct NegativeControls {
                     throw InputError(
                         "unknown-column", "no numeric column of table '\(table.name)' is called '\(control)'",
                         at: place,
-                        remedy: suggestion(for: control, in: table.columnNames))
+                        remedy: suggestion(
+                            for: control,
+                            in: table.columns.filter { isNumeric($0) && !own.contains($0.name) }.map(\.name)))
                 }
             } else {
                 _ = try table.numbers(control, askedAt: place)
                 matches = [control]
             }
             names += matches.filter { !own.contains($0) && !names.contains($0) }
+        }
+        if names.isEmpty {
+            throw InputError(
+                "no-control", "the negative controls name only columns that the claim itself uses", at: place,
+                remedy: "name markers without an expected link")
         }
         return names
     }
@@ -108,7 +115,8 @@ struct NegativeControls {
         let mean = controls.reduce(0) { $0 + $1.z } / Double(controls.count)
         finding.estimates.append(
             Estimate(
-                "negative_control_mean_z", label: "Mean signed z of \(controls.count) negative controls",
+                "negative_control_mean_z",
+                label: "Mean signed z of \(Numbers.count(controls.count, "negative controls"))",
                 definition: "Arithmetic mean; 0 where the pipeline is unbiased", value: .value(mean), null: 0)
         )
         finding.estimates.append(
@@ -123,7 +131,8 @@ struct NegativeControls {
                     : .undefined(because: "there is one control only")))
         finding.tests.append(
             Finding.Test(
-                name: "empirical p among \(controls.count) negative controls", statistic: .value(own),
+                name: "empirical p among \(Numbers.count(controls.count, "negative controls"))",
+                statistic: .value(own),
                 pValue: .value(p)))
         if let caution = caution(p, beyond, controls.count, finding.decision) {
             finding.cautions.append(caution)
@@ -137,7 +146,7 @@ struct NegativeControls {
         if beyond == 0 {
             return Caution(
                 "few-negative-controls",
-                "\(count) negative controls cannot give an empirical p below \(Numbers.p(p)); bring 19 or more."
+                "\(Numbers.count(count, "negative controls")) cannot give an empirical p below \(Numbers.p(p)); bring 19 or more."
             )
         }
         return Caution(
@@ -151,7 +160,8 @@ struct NegativeControls {
         let marker = claim.options.flatMap { Robustness.value(of: claim.robustness.controlledOption, in: $0) }
         let name: String = if case .scalar(let text, _, _)? = marker { text } else { "the claim's marker" }
         return Figure(
-            id: "negative-controls", title: "\(name) among \(controls.count) negative controls",
+            id: "negative-controls",
+            title: "\(name) among \(Numbers.count(controls.count, "negative controls"))",
             caption: "Signed z of the deciding test for each marker that went through the same analysis. "
                 + "Empirical \(Numbers.pEquals(p)).",
             content: .empiricalNull(
@@ -159,6 +169,7 @@ struct NegativeControls {
                     axis: AxisLabel("signed z of the deciding test"), scale: .linear, null: 0,
                     controls: controls.map { .init(name: $0.name, estimate: $0.z) },
                     claimed: .init(name: name, estimate: own),
-                    annotation: "empirical \(Numbers.pEquals(p)), \(controls.count) controls")))
+                    annotation:
+                        "empirical \(Numbers.pEquals(p)), \(Numbers.count(controls.count, "controls"))")))
     }
 }

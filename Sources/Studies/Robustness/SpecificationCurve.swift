@@ -68,7 +68,8 @@ struct SpecificationCurve {
         guard decision.scale == declared.scale, let effect = decision.effect.number,
             let interval = decision.interval
         else { return nil }
-        let isSupporting = expectsHigher ? interval.lower > 0 : interval.upper < 0
+        let smallest = VerdictRule.smallestEffect(claim.smallestEffect, scale: decision.scale) ?? 0
+        let isSupporting = expectsHigher ? interval.lower > smallest : interval.upper < -smallest
         return .init(
             chosen: chosen, estimate: decision.shown(effect), lower: decision.shown(interval.lower),
             upper: decision.shown(interval.upper), isDeclared: chosen.allSatisfy { $0 == 0 },
@@ -94,8 +95,8 @@ struct SpecificationCurve {
     }
 
     private func methodText(_ count: Int) -> String {
-        "The claim was analysed in all \(count) combinations of \(Numbers.list(choices.map(\.option))) that the study "
-            + "declares as reasonable; they share their patients, so they describe how far the result depends on "
+        "The claim was analysed in all \(count) combinations of \(Numbers.list(choices.map(\.option))) that are "
+            + "declared as reasonable; they share their patients, so they describe how far the result depends on "
             + "these choices and are no further tests. The declared combination decides."
     }
 
@@ -115,14 +116,16 @@ struct SpecificationCurve {
             Estimate(
                 "specifications", label: "Ways to analyse the claim",
                 definition: "Combinations with an estimate",
-                value: .value(Double(drawn.count))),
+                value: .value(Double(drawn.count)), unit: "combinations"),
             share(
                 "specifications_on_claimed_side", "Share of them with the estimate on the claimed side",
                 "Combinations whose estimate lies on the claimed side over those with an estimate",
                 claimedSide),
             share(
                 "specifications_supporting", "Share of them that would support the claim",
-                "Combinations whose whole deciding interval lies on the claimed side over those with an estimate",
+                "Combinations whose whole deciding interval lies on the claimed side"
+                    + (claim.smallestEffect == nil ? "" : ", beyond the smallest effect of interest,")
+                    + " over those with an estimate",
                 drawn.count(where: \.isSupporting)),
         ]
     }

@@ -83,6 +83,8 @@ public struct StudyCheck: Sendable {
         let values = errors.attempt { () throws(InputError) in
             try OptionValues(options, schema: catalogue.type(named: name, askedAt: claim.location).schema)
         }
-        if let values { OptionCheck(values: values, table: table).run(&errors) }
+        guard let values else { return }
+        OptionCheck(values: values, table: table, otherCohorts: values.otherCohorts.map(tables.table))
+            .run(&errors)
     }
 }

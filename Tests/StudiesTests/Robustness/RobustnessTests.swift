@@ -54,6 +54,14 @@ import Testing
         #expect(caution.weight == .serious && caution.text.contains("2 of 8"))
     }
 
+    @Test func supportCountsTheSmallestEffect() throws {
+        let finding = try finding("    smallest_effect: 1.5\n    variants: {column: [y, z, w]}")
+        // x 2 ± 1 reaches below 1.5, w 3 ± 1 does not.
+        let share = try #require(finding.estimates.first { $0.name == "specifications_supporting" })
+        #expect(share.value == .value(0.25) && share.definition.contains("smallest effect of interest"))
+        #expect(finding.estimates.first { $0.name == "specifications" }?.shortValue == "4")
+    }
+
     @Test func anotherTableIsAVariantAndIsNeeded() throws {
         let variants = "    variants: {table: other}"
         let result = try folder(variants).run()
@@ -80,12 +88,16 @@ import Testing
             ),
             (
                 "variants: {arm: [200]}",
-                "error: study.yaml:14:22: 'arm' must lie between 0.0 and 100.0, not 200.0"
+                "error: study.yaml:14:22: 'arm' must lie between 0 and 100, not 200"
             ),
             (
                 "negative_controls: [y]",
                 "error: study.yaml:14:24: negative controls take the place of 'marker', which this claim does not give\n"
                     + "hint: there is: 'column', 'group'"
+            ),
+            (
+                "variants: {arm: [-2]}",
+                "error: study.yaml:14:22: 'arm' must lie between 0 and 100, not -2"
             ),
             (
                 "variants: {table: nowhere}",
@@ -102,6 +114,12 @@ import Testing
         let folder = try folder("    negative_controls: {option: column, columns: [v]}")
         let errors = folder.errors { _ = try folder.run() }
         #expect(errors.count == 1 && errors[0].contains("table 't' has no column 'v'"))
+    }
+
+    @Test func theClaimsOwnMarkerIsNoControl() throws {
+        let folder = try folder("    negative_controls: {option: column, columns: [x]}")
+        let errors = folder.errors { _ = try folder.run() }
+        #expect(errors.count == 1 && errors[0].contains("only columns that the claim itself uses"))
     }
 
     @Test func neitherChangesTheClaimsHash() throws {

@@ -136,6 +136,36 @@ import Testing
         #expect(try folder.text("claims.lock") == lock)
     }
 
+    /// A cohort may lack a level that another one has, or the level that another option names.
+    @Test(arguments: [
+        ("a", "pool", "others: [b]", true), ("b", "pool", "others: [a]", true),
+        ("a", "discriminate", "", true), ("a", "pool", "others: [c]", false),
+    ])
+    func levelsMayStandInOneCohortOnly(
+        _ table: String, _ analysis: String, _ option: String, _ isRight: Bool
+    ) throws {
+        let study = """
+            miraxis: 1
+            title: Cohorts
+            tables: {a: {file: a.csv}, b: {file: b.csv}, c: {file: c.csv}}
+            claims:
+              - {id: C1, link: l, sentence: s, table: \(table), analysis: \(analysis), expects: higher,
+                 with: {marker: x, outcome: y, positive: responder, negative: non-responder, \(option)}}
+
+            """.replacingOccurrences(of: ", }", with: "}")
+        let folder = try StudyFolder(
+            study,
+            files: [
+                "a.csv": "x,y\n1,responder\n2,responder\n",
+                "b.csv": "x,y\n1,non-responder\n2,non-responder\n",
+                "c.csv": "x,y\n1,responder\n2,non-respnder\n",
+            ])
+        let errors = folder.errors {
+            _ = try StudyCheck(try Study.read(folder.path, catalogue: .standard)).outcome()
+        }
+        #expect(errors.isEmpty == isRight, "\(errors)")
+    }
+
     @Test func addedAndRemovedClaimsAreNamed() throws {
         let folder = try StudyFolder(plainStudy, files: ["t.csv": plainTable])
         try folder.check()

@@ -132,7 +132,7 @@ struct RowSieve {
     private func interrupted(at line: Int, again: Int?) -> InputError {
         let what = again.map { "and rows go on at line \($0)" } ?? "and it is more than a few notes"
         return InputError(
-            "several-tables", "something else than the table's rows begins here, \(what)",
+            "several-tables", "something other than the table's rows begins here, \(what)",
             at: SourceLocation(file: file, line: line),
             remedy:
                 "declare 'last_line: \(line - 1)' to end the table there, or 'header_line' to read the other part"
