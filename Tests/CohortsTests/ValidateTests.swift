@@ -78,6 +78,29 @@ import Testing
         #expect(finding.units.groups.map(\.name) == ["yes", "no"])
     }
 
+    @Test func horizonBeforeTheFirstEvent() throws {
+        func survival(_ name: String, seed: UInt64) -> Table {
+            var stream = RandomStream(seed: seed)
+            let marker = (0..<40).map { _ in (1000 * stream.normal()).rounded() / 1000 }
+            return cohort(
+                name,
+                [
+                    numbers("marker", marker), numbers("t", (0..<40).map { Double($0 + 1) }),
+                    numbers("e", (0..<40).map { $0 % 3 == 0 ? 0 : 1 }),
+                ])
+        }
+        let analysis = ValidateAnalysis(
+            development: "first", marker: "marker", outcome: .survival(time: "t", event: "e"), horizon: 0.5)
+        let finding = try run(
+            analysis, on: survival("second", seed: 2), first: survival("first", seed: 1))
+        let ratio = finding.estimates.first { $0.name == "observed_over_expected" }
+        #expect(ratio?.value == .undefined(because: "no risk is predicted by the horizon"))
+        let annotations = finding.figures.compactMap {
+            if case .calibration(let figure) = $0.content { figure.annotation } else { nil }
+        }
+        #expect(annotations.count == 1 && !annotations[0].contains("nan"))
+    }
+
     @Test func theFirstCohortIsFrozen() throws {
         let first = made("first", 90, shift: 1, seed: 1)
         let small = try run(binary, on: made("second", 30, shift: 1, seed: 2), first: first)

@@ -32,7 +32,7 @@ extension PoolFinding {
         let back =
             measure.scale == .ratio
             ? ", transf = exp" : measure.decidesApart ? ", transf = transf.ilogit" : ""
-        let next = value.count > 2 ? "\npredict(m\(back), pi.type = \"Riley\")" : ""
+        let next = value.count > 2 ? "\npredict(m\(back), pi.type = \"riley\")" : ""
         var others = [
             ("fixed_effect", "m <- rma(yi, vi, method = \"FE\")"),
             ("random_effects_normal", fit("REML", "z")), ("dersimonian_laird", fit("DL", "z")),

@@ -180,7 +180,7 @@ struct SurvivalValidation {
             Estimate(
                 "observed_over_expected", label: "Observed over predicted risk \(by)",
                 definition: "Kaplan-Meier risk over the mean predicted one",
-                value: Quantity(external.map(\.observedOverExpected)), scale: .ratio, null: 1),
+                value: Quantity(external.flatMap(\.observedOverExpected)), scale: .ratio, null: 1),
             Estimate(
                 "calibration_in_the_large", label: "Events over expected events (log), \(pair.secondName)",
                 definition:

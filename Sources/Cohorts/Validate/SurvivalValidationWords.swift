@@ -50,8 +50,10 @@ extension SurvivalValidation {
                     predicted: AxisLabel("Predicted risk by \(by)"),
                     observed: AxisLabel("Observed risk by \(by)"),
                     groups: groups, risks: external.risks.sorted(),
-                    annotation: "slope \(Numbers.short(external.slope.coefficients[0])); observed/predicted "
-                        + Numbers.short(external.observedOverExpected))))
+                    annotation: "slope \(Numbers.short(external.slope.coefficients[0]))"
+                        + (external.observedOverExpected.value.map {
+                            "; observed/predicted \(Numbers.short($0))"
+                        } ?? ""))))
     }
 
     var method: [String] {

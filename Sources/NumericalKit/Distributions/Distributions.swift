@@ -8,8 +8,10 @@ internal import Foundation
 public enum Normal {
     public static func lowerTail(_ z: Double) -> Double { mx_normal_lower(z) }
     public static func upperTail(_ z: Double) -> Double { mx_normal_upper(z) }
-    /// P(|Z| ≥ |z|).
-    public static func twoSided(_ z: Double) -> Double { min(1, 2 * mx_normal_upper(abs(z))) }
+    /// P(|Z| ≥ |z|), in (0, 1]: the smallest positive number where it would underflow to 0.
+    public static func twoSided(_ z: Double) -> Double {
+        max(min(1, 2 * mx_normal_upper(abs(z))), .leastNonzeroMagnitude)
+    }
     /// Inverse of `lowerTail`; −∞ at 0 and +∞ at 1.
     public static func quantile(_ p: Double) -> Double {
         if p == 0 { return -.infinity }
@@ -23,7 +25,10 @@ public enum Normal {
 public enum StudentT {
     public static func lowerTail(_ t: Double, df: Double) -> Double { mx_t_lower(t, df) }
     public static func upperTail(_ t: Double, df: Double) -> Double { mx_t_upper(t, df) }
-    public static func twoSided(_ t: Double, df: Double) -> Double { min(1, 2 * mx_t_upper(abs(t), df)) }
+    /// P(|T| ≥ |t|), in (0, 1]: the smallest positive number where it would underflow to 0.
+    public static func twoSided(_ t: Double, df: Double) -> Double {
+        max(min(1, 2 * mx_t_upper(abs(t), df)), .leastNonzeroMagnitude)
+    }
     public static func quantile(_ p: Double, df: Double) -> Double { mx_t_quantile(p, df) }
 }
 

@@ -28,7 +28,8 @@ public struct KendallCorrelation: Sendable, Hashable {
         )
         if tiedX == pairs || tiedY == pairs { return .undefined("all values of one variable are equal") }
         let z = Double(score) / variance(n, first.blocks, second.blocks).squareRoot()
-        let tau = Double(score) / ((pairs - tiedX).squareRoot() * (pairs - tiedY).squareRoot())
+        // One root of the product: where both sides rank alike, τ-b is then exactly ±1.
+        let tau = Double(score) / ((pairs - tiedX) * (pairs - tiedY)).squareRoot()
         return .success(KendallCorrelation(coefficient: tau, zScore: z, pValue: Normal.twoSided(z)))
     }
 

@@ -34,7 +34,8 @@ public func quantile(
         }
     func value(_ rank: Int) -> Double { sorted[min(max(rank, 1), sorted.count) - 1] }
     let (below, above) = (value(Int(whole)), value(Int(whole) + 1))
-    if weight == 0 { return below }
+    // Ties give their own value, without the rounding of a weighted mean.
+    if weight == 0 || below == above { return below }
     return weight == 1 ? above : (1 - weight) * below + weight * above
 }
 

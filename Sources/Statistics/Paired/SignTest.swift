@@ -19,7 +19,8 @@ extension SignedRank {
         let tail = Binomial.lowerTail(Double(fewer), n: Double(moved), p: 0.5)
         return .success(
             SignTest(
-                share: Double(positiveCount) / Double(moved), pValue: min(1, 2 * tail),
+                share: Double(positiveCount) / Double(moved),
+                pValue: max(min(1, 2 * tail), .leastNonzeroMagnitude),
                 interval: clopperPearsonInterval(successes: positiveCount, of: moved)))
     }
 }

@@ -63,16 +63,16 @@ public struct SignedRank: Sendable {
     }
 
     /// Interval of the centre: all d on the recorded decimals for which the test of `difference − d` gives
-    /// p > 1 − `level`; 0 lies outside exactly when `pValue(method)` ≤ 1 − `level`.
+    /// p > 1 − `level`, and the estimate; 0 lies outside exactly when `pValue(method)` ≤ 1 − `level`.
     public func interval(level: Double, method: RankTestMethod) -> Outcome<Bounds> {
         let test = ShiftedSignedRank(differences, method: method)
         guard let kept = test.keptShifts(alpha: 1 - level) else {
             return .undefined("so many differences tie that no centre fits them")
         }
-        return .success(
-            Bounds(
-                lower: kept.lower.map { unit.number($0) } ?? -.infinity,
-                upper: kept.upper.map { unit.number($0) } ?? .infinity))
+        let bounds = Bounds(
+            lower: kept.lower.map { unit.number($0) } ?? -.infinity,
+            upper: kept.upper.map { unit.number($0) } ?? .infinity)
+        return .success(bounds.reaching(pseudomedian))
     }
 
     /// The smallest two-sided exact p with so many pairs, when none is zero: 2/2ⁿ.

@@ -125,6 +125,7 @@ extension DiagnosticTable {
         let statistic = corrected * corrected * n / margins
         return .success(
             TestResult(
-                statistic: statistic, degreesOfFreedom: 1, pValue: ChiSquared.upperTail(statistic, df: 1)))
+                statistic: statistic, degreesOfFreedom: 1,
+                pValue: max(ChiSquared.upperTail(statistic, df: 1), .leastNonzeroMagnitude)))
     }
 }

@@ -36,12 +36,13 @@ public struct FisherExactTest: Sendable {
         (self.counts, self.observed) = (counts, observed)
         let probabilities = counts.probabilities()
         let own = probabilities[observed - counts.least]
-        pValue = min(1, probabilities.filter { $0 <= own * (1 + 1e-7) }.reduce(0, +))
+        pValue = max(
+            min(1, probabilities.filter { $0 <= own * (1 + 1e-7) }.reduce(0, +)), .leastNonzeroMagnitude)
         midP = pValue - own / 2
         let (below, above) = (
             counts.tail(observed, isUpper: false), counts.tail(observed, isUpper: true)
         )
-        centralP = min(1, 2 * min(below, above))
+        centralP = max(min(1, 2 * min(below, above)), .leastNonzeroMagnitude)
         smallestAttainableP = min(1, 2 * min(probabilities[0], probabilities[probabilities.count - 1]))
         if observed == counts.least {
             oddsRatio = 0

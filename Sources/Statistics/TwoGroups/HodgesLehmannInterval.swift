@@ -13,7 +13,7 @@ extension MannWhitney {
     /// gives p > 1 − `level`.
     ///
     /// 0 lies outside exactly when `pValue(method)` ≤ 1 − `level` (on recorded decimals). An end is infinite
-    /// where even complete separation would not reach that p.
+    /// where even complete separation would not reach that p. The estimate lies inside.
     /// - Returns: undefined where no shift is kept: then so many values tie that a shift describes nothing.
     public func shiftInterval(
         level: Double, method: RankTestMethod, grid: ShiftGrid = .recordedDecimals
@@ -28,10 +28,10 @@ extension MannWhitney {
             if grid == .recordedDecimals { return groups.unit.number(end) }
             return groups.unit.number(halves: end % 2 == 0 ? end : end + outwards)
         }
-        return .success(
-            Bounds(
-                lower: number(kept.lower, open: -.infinity, outwards: -1),
-                upper: number(kept.upper, open: .infinity, outwards: 1)))
+        let bounds = Bounds(
+            lower: number(kept.lower, open: -.infinity, outwards: -1),
+            upper: number(kept.upper, open: .infinity, outwards: 1))
+        return .success(grid == .recordedDecimals ? bounds.reaching(shift) : bounds)
     }
 
     /// Interval of the shift from the quantiles of the exact distribution at shift 0: the extreme differences

@@ -21,6 +21,15 @@ struct KeptShifts {
     var upper: Int128?
 }
 
+extension Bounds {
+    /// The ends moved out to an estimate that lies between two shifts of the grid, half a unit beyond the last
+    /// kept one; never past 0, so that p value and interval still agree.
+    func reaching(_ estimate: Double) -> Bounds {
+        if lower > 0 && estimate <= 0 || upper < 0 && estimate >= 0 { return self }
+        return Bounds(lower: min(lower, estimate), upper: max(upper, estimate))
+    }
+}
+
 extension ShiftTest {
     /// All shifts with p > `alpha` around the estimate, as a range.
     ///

@@ -42,7 +42,10 @@ public struct Table: Sendable, Hashable {
     /// - Parameter place: where the user wrote the name, for the error.
     /// - Throws: `unknown-column` with the nearest name.
     public func column(_ name: String, askedAt place: SourceLocation? = nil) throws(InputError) -> Column {
-        if let column = columns.first(where: { $0.name == name }) { return column }
+        // A name pasted from the file has its letters as they stand there; the table has them as they look.
+        for spelling in [name, ColumnNames.key(name)] {
+            if let column = columns.first(where: { $0.name == spelling }) { return column }
+        }
         throw InputError(
             "unknown-column", "table '\(self.name)' has no column '\(name)'", at: place,
             remedy: suggestion(for: name, in: columnNames))

@@ -100,7 +100,7 @@ private func checkValidation(_ validation: ExternalValidation, _ cursor: Cursor)
     cursor["slope_eq1_p"]?.checkP(validation.slopeIsOnePValue)
     cursor["mean_pred_risk"]?.check(validation.meanPredictedRisk)
     cursor["km_obs_risk"]?.check(validation.observedRisk)
-    cursor["oe"]?.check(validation.observedOverExpected)
+    cursor["oe"]?.check(validation.observedOverExpected.value)
     cursor["calib_large_poisson_log_oe"]?.check(validation.logEventsOverExpected)
     if let d = cursor["royston_D_average_ranks"] {
         d["D"]?.check(validation.roystonD.value?.estimate)

@@ -176,6 +176,8 @@ private func listedP(_ first: [Int], _ second: [Int]) -> Double {
                 guard let bounds = test.shiftInterval(level: level, method: .exact).value else { continue }
                 let excludesZero = bounds.lower > 0 || bounds.upper < 0
                 #expect(excludesZero == (test.pValue(.exact) <= 1 - level))
+                let holdsEstimate = bounds.lower <= test.shift && test.shift <= bounds.upper
+                #expect(holdsEstimate || excludesZero && test.shift == 0)
                 if excludesZero { significant += 1 } else { notSignificant += 1 }
             }
         }

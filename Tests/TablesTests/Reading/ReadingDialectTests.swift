@@ -179,6 +179,8 @@ struct ReadingNamesTests {
     @Test func greekSymbolsStay() throws {
         let (table, _) = try read("ΔΔCт,α (µM)\n1,2\n")
         #expect(table.columnNames == ["ΔΔCt", "α (μM)"])
+        // The micro sign as the file has it, not the Greek letter.
+        #expect(try table.column("α (\u{b5}M)").name == "α (\u{3bc}M)")
     }
 
     @Test func declaredColumns() throws {

@@ -60,7 +60,11 @@ public struct ExternalValidation: Sendable {
     }
 
     /// Observed risk over the mean predicted one, both by the horizon.
-    public var observedOverExpected: Double { observedRisk / meanPredictedRisk }
+    /// - Returns: undefined where the horizon lies before the first event that made the model.
+    public var observedOverExpected: Outcome<Double> {
+        guard meanPredictedRisk > 0 else { return .undefined("no risk is predicted by the horizon") }
+        return .success(observedRisk / meanPredictedRisk)
+    }
 
     /// log of events observed over expected, the intercept of a Poisson regression with the expected events
     /// as offset: 0 where the model is right in the large; nil where nothing is expected.

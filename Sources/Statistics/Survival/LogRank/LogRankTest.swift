@@ -34,7 +34,7 @@ public struct LogRankTest: Sendable {
         (observed, expected, variance) = (sums.observed, sums.expected, sums.variance)
         (chiSquared, degreesOfFreedom) = sums.quadraticForm()
         let df = Double(degreesOfFreedom)
-        pValue = chiSquared.map { ChiSquared.upperTail($0, df: df) }
+        pValue = chiSquared.map { max(ChiSquared.upperTail($0, df: df), .leastNonzeroMagnitude) }
     }
 
     /// Observed − expected of the first group: positive where it has more events than expected.
@@ -58,7 +58,7 @@ public struct LogRankTest: Sendable {
         }
         guard spread > 0 else { return nil }
         let statistic = sum * sum / spread
-        return (statistic, ChiSquared.upperTail(statistic, df: 1))
+        return (statistic, max(ChiSquared.upperTail(statistic, df: 1), .leastNonzeroMagnitude))
     }
 }
 
