@@ -203,7 +203,9 @@ struct AddedValueReport {
             ? "diff(clinical$loglik) / diff(joint$loglik)"
             : "(clinical$null.deviance - deviance(clinical)) / (joint$null.deviance - deviance(joint))"
         return [
-            .init(reproduces: name, code: "\(data)\n\(r.profile(of: "d$m", others: r.covariates))"),
+            .init(
+                reproduces: name,
+                code: "\(data)\n\(r.profile(of: "d$m", others: r.covariates, freedom: deciding?.freedom))"),
             .init(reproduces: "adequacy_clinical", code: fits + ratio),
             .init(reproduces: "concordance_clinical, concordance_joint", code: fits + concordance),
         ]

@@ -124,7 +124,8 @@ extension InteractReport {
             .init(
                 reproduces: name,
                 code:
-                    "\(data)\n\(r.profile(of: "d$t * (d$m - mean(d$m))", others: " + t + m" + r.covariates))"),
+                    "\(data)\n\(r.profile(of: "d$t * (d$m - mean(d$m))", others: " + t + m" + r.covariates, freedom: interaction?.freedom))"
+            ),
             .init(
                 reproduces: "\(outcome.ratioName)_at_low_marker, at_median_marker, at_high_marker",
                 code: """

@@ -44,7 +44,9 @@ struct ModelInR {
 
     /// Ratio, 95 % profile interval and likelihood ratio p of the coefficient of `z`, an expression over `d`,
     /// beside the terms `others`.
-    func profile(of z: String, others: String) -> String {
+    ///
+    /// - Parameter freedom: of Student's t, where this coefficient decides: its p is the last line then.
+    func profile(of z: String, others: String, freedom: Int? = nil) -> String {
         """
         d$z <- \(z) - mean(\(z))
         fit <- \(fit("z" + others))
@@ -53,6 +55,11 @@ struct ModelInR {
         b <- coef(fit)["z"]; s <- 10 * sqrt(vcov(fit)["z", "z"])
         exp(c(b, uniroot(edge, c(b - s, b), tol = 1e-10)$root, uniroot(edge, c(b, b + s), tol = 1e-10)$root))
         pchisq(as.numeric(fall(0)), 1, lower.tail = FALSE)
-        """
+        """ + (freedom.map { "\n" + Self.deciding("as.numeric(fall(0))", freedom: $0) } ?? "")
+    }
+
+    /// The p that decides: the signed root of the likelihood ratio on Student's t.
+    static func deciding(_ fall: String, freedom: Int) -> String {
+        "2 * pt(-sqrt(\(fall)), \(freedom))  # decides"
     }
 }

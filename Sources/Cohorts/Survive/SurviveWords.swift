@@ -95,6 +95,7 @@ extension SurviveReport {
             b <- coef(fit)[1]; s <- 10 * sqrt(vcov(fit)[1, 1])
             exp(c(uniroot(edge, c(b - s, b), tol = 1e-10)$root, uniroot(edge, c(b, b + s), tol = 1e-10)$root))
             pchisq(fall(0), 1, lower.tail = FALSE)
+            \(ModelInR.deciding("fall(0)", freedom: deciding?.freedom ?? 1))
             """
         var calls = [Finding.RCall(reproduces: decidingName, code: rFit + "\nexp(coef(fit))[1]\n" + profile)]
         calls.append(.init(reproduces: "hazard_ratio_wald", code: rFit + "\nsummary(fit)"))

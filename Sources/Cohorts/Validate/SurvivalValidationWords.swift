@@ -83,7 +83,8 @@ extension SurvivalValidation {
             .init(reproduces: "frozen_ratio_" + slug(model.names[0]), code: "\(fit)\nexp(coef(fit))"),
             .init(
                 reproduces: "calibration_slope",
-                code: "\(fit)\ns <- coxph(Surv(time, event) ~ lp, d2); coef(s); anova(s)"),
+                code: "\(fit)\ns <- coxph(Surv(time, event) ~ lp, d2); coef(s); anova(s)\n"
+                    + ModelInR.deciding("2 * diff(s$loglik)", freedom: deciding?.freedom ?? 1)),
             .init(
                 reproduces: "concordance",
                 code: "\(fit)\nconcordance(Surv(time, event) ~ lp, d2, reverse = TRUE)"),
