@@ -7,7 +7,8 @@ public enum GroupScenarios {
     public static let all: [Scenario] = [
         compare(8, 20), compare(4, 13), compare(5, 5), compare(8, 20, primaryClaims: 10), coarse, skewed,
         pairs,
-        coarsePairs, discriminate(13, 4), correlate(.spearman), correlate(.pearson), skewedCorrelation,
+        coarsePairs, discriminate(13, 4), correlate(.spearman), correlate(.pearson), correlate(.kendall),
+        skewedCorrelation, partial,
     ]
 
     private static func groups(_ first: Int, _ second: Int, _ values: [Double]) -> Table {
@@ -109,5 +110,17 @@ public enum GroupScenarios {
                 ("x", .values(stream.normals(20, sd: 1.5).map(exponential))),
                 ("y", .values(stream.normals(20, sd: 1.5).map(exponential))),
             ]))
+    }
+
+    private static let partial = Scenario(
+        "correlate/partial-pearson",
+        "40 patients, two measurements that both follow a third (0.7) and nothing else, the third held constant"
+    ) { stream in
+        let third = stream.normals(40)
+        let x = third.map { 0.7 * $0 + 0.714 * stream.normal() }
+        let y = third.map { 0.7 * $0 + 0.714 * stream.normal() }
+        return MadeStudy(
+            CorrelateAnalysis(marker: "x", with: "y", method: .pearson, covariates: ["third"]),
+            madeTable([("x", .values(x)), ("y", .values(y)), ("third", .values(third))]))
     }
 }

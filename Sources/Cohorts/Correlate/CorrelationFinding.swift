@@ -157,6 +157,13 @@ struct CorrelationFinding {
         var cautions = [
             Caution("association", "A correlation across patients does not show that one causes the other.")
         ]
+        if !analysis.covariates.isEmpty, analysis.method != .pearson {
+            cautions.append(
+                Caution(
+                    "partial-ranks",
+                    "A partial rank correlation takes the covariates' part out only as far as ranks go together in a "
+                        + "straight line: of a strong covariate a little stays."))
+        }
         // Simulated without association: at level 0.995 Fieller's interval of τ misses 1 % with 10 pairs.
         if pairs.x.count < (analysis.method == .kendall ? 20 : 10) + k {
             cautions.append(
