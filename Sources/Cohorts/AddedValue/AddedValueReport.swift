@@ -9,6 +9,8 @@ struct AddedValueReport {
     let context: AnalysisContext
     /// The marker first, then the covariates.
     let joint: FittedModel
+    /// The marker's coefficient at the deciding level, drawn once; nil where these rows cannot answer.
+    private(set) var deciding: ProfileEffect?
     /// The covariates alone, penalised as the joint model.
     let clinical: FittedModel
     let performance: ModelPerformance?
@@ -18,6 +20,9 @@ struct AddedValueReport {
         joint = FittedModel(rows.response, [rows.marker.term] + rows.covariates.terms)
         clinical = FittedModel(rows.response, rows.covariates.terms, isPenalised: joint.isPenalised)
         performance = ModelPerformance(analysis, rows, joint: joint, clinical: clinical, context)
+        if notTestable == nil {
+            deciding = joint.deciding(informative: rows.informative, level: context.decisionLevel)
+        }
     }
 
     func finding() -> Finding {
@@ -55,12 +60,8 @@ struct AddedValueReport {
             ])
     }
 
-    var deciding: ProfileEffect? {
-        joint.deciding(informative: rows.informative, level: context.decisionLevel)
-    }
-
     private func decision() -> Decision {
-        let effect = notTestable == nil ? deciding : nil
+        let effect = deciding
         let flat = "the \(joint.intervalMethod) is too flat for both ends of an interval"
         let reason = notTestable ?? joint.result.reason ?? (effect?.interval == nil ? flat : nil)
         return Decision(

@@ -37,7 +37,7 @@ struct WithinGroupChange {
                 interval: shift.decisionInterval, pValue: shift.pValue,
                 smallestAttainableP: group.rows.isEmpty ? nil : SignedRank.smallestAttainableP(group.count),
                 notTestable: shift.notTestable, detectable: shift.detectable),
-            tests: tests, units: Finding.Units(noun: "patients", total: group.count),
+            tests: shift.tests, units: Finding.Units(noun: "patients", total: group.count),
             exclusions: rows.exclusions.losses, method: method, cautions: cautions,
             figures: rows.pairsFigure(
                 annotation: annotation("change", shift.centre, shift.interval),
@@ -105,22 +105,6 @@ struct WithinGroupChange {
                         method: "\(interval.method), moved by the expected regression")
                 }
             }, unit: unit, null: 0)
-    }
-
-    private var tests: [Finding.Test] {
-        let t = TTest.oneSample(shift.differences)
-        let sign = shift.test.flatMap(\.signTest)
-        return [
-            Finding.Test(
-                name: shift.testName, statistic: Quantity(shift.test.map { $0.statistic() }),
-                pValue: shift.pValue),
-            Finding.Test(
-                name: "paired t test", statistic: Quantity(t.map(\.statistic)),
-                pValue: Quantity(t.map(\.pValue))),
-            Finding.Test(
-                name: "sign test", statistic: Quantity(shift.test.map { Double($0.positiveCount) }),
-                pValue: Quantity(sign.map(\.pValue))),
-        ]
     }
 
     private var method: [String] {

@@ -17,7 +17,7 @@ extension CompareAnalysis {
                 pValue: shift.pValue,
                 smallestAttainableP: ofs.isEmpty ? nil : SignedRank.smallestAttainableP(ofs.count),
                 notTestable: shift.notTestable, detectable: shift.detectable),
-            tests: pairedTests(shift), units: Finding.Units(noun: "pairs", total: ofs.count),
+            tests: shift.tests, units: Finding.Units(noun: "pairs", total: ofs.count),
             exclusions: data.levels.exclusions.losses, method: pairedMethod(shift),
             cautions: [censoringCaution(data.censored)].compactMap { $0 } + pairedCautions(shift),
             figures: pairedFigures(shift, data.unit),
@@ -72,22 +72,6 @@ extension CompareAnalysis {
             definition: "Pairs that are higher over all pairs; equal ones count as not higher",
             value: Quantity(share.map(\.0)),
             interval: share.value.map { Interval($0.1, level: 0.95, method: "Clopper-Pearson") })
-    }
-
-    private func pairedTests(_ shift: PairedShift) -> [Finding.Test] {
-        let t = TTest.oneSample(shift.differences)
-        let sign = shift.test.flatMap(\.signTest)
-        return [
-            Finding.Test(
-                name: shift.testName, statistic: Quantity(shift.test.map { $0.statistic() }),
-                pValue: shift.pValue),
-            Finding.Test(
-                name: "paired t test", statistic: Quantity(t.map(\.statistic)),
-                pValue: Quantity(t.map(\.pValue))),
-            Finding.Test(
-                name: "sign test", statistic: Quantity(shift.test.map { Double($0.positiveCount) }),
-                pValue: Quantity(sign.map(\.pValue))),
-        ]
     }
 
     private func pairedMethod(_ shift: PairedShift) -> [String] {

@@ -67,6 +67,22 @@ struct PairedShift {
             + "power at level \(Numbers.percent(decisionLevel))"
     }
 
+    /// The deciding test, the paired t test and the sign test.
+    var tests: [Finding.Test] {
+        let t = TTest.oneSample(differences)
+        let sign = test.flatMap(\.signTest)
+        return [
+            Finding.Test(
+                name: testName, statistic: Quantity(test.map { $0.statistic() }), pValue: pValue),
+            Finding.Test(
+                name: "paired t test", statistic: Quantity(t.map(\.statistic)),
+                pValue: Quantity(t.map(\.pValue))),
+            Finding.Test(
+                name: "sign test", statistic: Quantity(test.map { Double($0.positiveCount) }),
+                pValue: Quantity(sign.map(\.pValue))),
+        ]
+    }
+
     /// - Parameters: names of the estimates that the code gives.
     func rCalls(centre: String, mean: String) -> [Finding.RCall] {
         guard let test = test.value else { return [] }

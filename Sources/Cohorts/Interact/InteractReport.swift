@@ -40,6 +40,8 @@ struct InteractReport {
     let arms: (of: String, against: String)?
     let context: AnalysisContext
     let models: Outcome<InteractModels>
+    /// The product's coefficient at the deciding level, drawn once; nil where these rows cannot answer.
+    private(set) var interaction: ProfileEffect?
 
     init(
         analysis: InteractAnalysis, rows: ModelRows, arms: (of: String, against: String)?,
@@ -49,6 +51,9 @@ struct InteractReport {
         models =
             rows.treatment.isEmpty
             ? .undefined("the patients are of one arm") : InteractModels.of(rows)
+        guard notTestable == nil, let models = models.value else { return }
+        interaction = ProfileEffect(
+            deciding: models.full, models.place, informative: rows.informative, level: context.decisionLevel)
     }
 
     func finding() -> Finding {
@@ -95,15 +100,8 @@ struct InteractReport {
 
     // MARK: - Decision
 
-    var interaction: ProfileEffect? {
-        models.value.map {
-            ProfileEffect(
-                deciding: $0.full, $0.place, informative: rows.informative, level: context.decisionLevel)
-        }
-    }
-
     private func decision() -> Decision {
-        let effect = notTestable == nil ? interaction : nil
+        let effect = interaction
         let flat = "the \(intervalMethod) is too flat for both ends of an interval"
         let reason = notTestable ?? models.reason ?? (effect?.interval == nil ? flat : nil)
         return Decision(

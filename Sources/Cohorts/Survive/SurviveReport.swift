@@ -11,6 +11,8 @@ struct SurviveReport {
     let design: SurviveDesign
     /// The deciding model, with covariates and strata where there are any.
     let model: SurviveModel
+    /// Its first coefficient at the deciding level: a profile costs a score of fits, so it is drawn once.
+    let deciding: ProfileEffect?
     /// The predictor alone on the same rows; nil where that is the deciding model.
     let unadjusted: SurviveModel?
     let curves: SurviveCurves
@@ -22,6 +24,7 @@ struct SurviveReport {
         followUp = rows.followUp
         design = SurviveDesign(rows)
         model = SurviveModel(design.coxDesign(followUp), ties: analysis.ties)
+        deciding = model.deciding(events: followUp.eventCount, level: context.decisionLevel)
         unadjusted =
             analysis.isAdjusted
             ? SurviveModel(design.coxDesign(followUp, adjusted: false), ties: analysis.ties) : nil
@@ -65,8 +68,6 @@ struct SurviveReport {
             + (analysis.strata.isEmpty ? [] : ["stratified by \(Numbers.list(analysis.strata))"])
         return parts.isEmpty ? "" : ", " + parts.joined(separator: ", ")
     }
-
-    var deciding: ProfileEffect? { model.deciding(events: followUp.eventCount, level: context.decisionLevel) }
 
     private func decision() -> Decision {
         let effect = deciding

@@ -9,6 +9,8 @@ struct SurvivalValidation {
     let followUp: FollowUp
     let linearPredictors: [Double]
     let slope: Result<CoxFit, CoxUndefined>
+    /// The slope at the deciding level, drawn once.
+    let deciding: ProfileEffect?
     let external: Outcome<ExternalValidation>
     let horizon: Double?
     /// Above the frozen cut-off: 1, below: 0.
@@ -22,12 +24,17 @@ struct SurvivalValidation {
         self.horizon = horizon
         guard case .success(.cox(let fit, let frozen)) = pair.rule.model, !linearPredictors.isEmpty else {
             slope = .failure(.noSubjects)
+            deciding = nil
             external = .undefined(pair.rule.model.reason ?? "there is no patient in the \(pair.secondName)")
             isHigh = nil
             return
         }
         slope = CoxFit.fitOrFirth(
             CoxDesign(followUp, names: ["linear predictor"], columns: [linearPredictors]))
+        let (events, level) = (followUp.eventCount, pair.context.decisionLevel)
+        deciding = (try? slope.get()).map {
+            ProfileEffect(deciding: $0, 0, informative: events, level: level)
+        }
         let design = CoxDesign(followUp, names: fit.names, columns: pair.rule.columns(pair.second))
         external = ExternalValidation.of(frozen, in: design, horizon: horizon ?? 0)
         let scores = pair.rule.scores(pair.second)
@@ -48,13 +55,6 @@ struct SurvivalValidation {
     }
 
     // MARK: - Decision
-
-    var deciding: ProfileEffect? {
-        fit.map {
-            ProfileEffect(
-                deciding: $0, 0, informative: followUp.eventCount, level: pair.context.decisionLevel)
-        }
-    }
 
     func interval(_ level: Double) -> Interval? {
         fit?.profileInterval(0, level: level).map {
