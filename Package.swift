@@ -10,6 +10,9 @@ let swift: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// The kernels of `Kinetics` are written for processors with AVX2 and fused multiply-add (checked at start).
+let lanes: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v3"], .when(platforms: [.linux]))]
+
 /// A room of the house: a Swift module with the house's settings.
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: swift)
@@ -38,6 +41,7 @@ let package = Package(
     targets: [
         // Level 0: C and C++ libraries, and what every room says to its user.
         .target(name: "CBoostMath"),
+        .target(name: "CSBML", linkerSettings: [.linkedLibrary("sbml")]),
         .systemLibrary(
             name: "CMinizip", pkgConfig: "minizip",
             providers: [.apt(["libminizip-dev"]), .brew(["minizip"])]),
@@ -48,10 +52,15 @@ let package = Package(
         // Level 1
         room("Files", ["Inputs", "CZlib", "CMinizip"]),
         room("NumericalKit", ["CBoostMath"]),
+        room("ReactionNetwork", ["Inputs"]),
 
         // Level 2
         room("Tables", ["Inputs", "Files"]),
         room("Statistics", ["NumericalKit"]),
+        room("ModelFiles", ["Inputs", "Files", "ReactionNetwork", "CSBML"]),
+        .target(
+            name: "Kinetics", dependencies: ["Inputs", "NumericalKit", "ReactionNetwork"],
+            swiftSettings: swift + lanes),
 
         // Level 3
         room("Findings", ["Inputs", "Tables"]),
@@ -90,6 +99,9 @@ let package = Package(
         tests("FilesTests", ["Inputs", "Files"]),
         tests("NumericalKitTests", ["NumericalKit"]),
         tests("TablesTests", ["Inputs", "Files", "Tables"]),
+        tests("ReactionNetworkTests", ["Inputs", "ReactionNetwork"]),
+        tests("ModelFilesTests", ["Inputs", "Files", "ReactionNetwork", "ModelFiles"]),
+        tests("KineticsTests", ["Inputs", "NumericalKit", "ReactionNetwork", "Kinetics"]),
         tests("StatisticsTests", ["NumericalKit", "Statistics"]),
         tests("FindingsTests", ["Inputs", "Tables", "Findings"]),
         tests("CohortsTests", ["Inputs", "NumericalKit", "Tables", "Findings", "Statistics", "Cohorts"]),
