@@ -10,7 +10,8 @@ public struct Compartment: Sendable, Hashable {
     public var unit: String?
 
     public init(
-        id: String, name: String? = nil, dimensions: Double? = 3, size: Double? = nil, isConstant: Bool = true,
+        id: String, name: String? = nil, dimensions: Double? = 3, size: Double? = nil,
+        isConstant: Bool = true,
         unit: String? = nil
     ) {
         self.id = id

@@ -11,8 +11,10 @@ public struct Reaction: Sendable, Hashable {
     public var compartment: String?
 
     public init(
-        id: String, name: String? = nil, reactants: [SpeciesReference] = [], products: [SpeciesReference] = [],
-        modifiers: [String] = [], rate: Expression? = nil, isReversible: Bool = false, compartment: String? = nil
+        id: String, name: String? = nil, reactants: [SpeciesReference] = [],
+        products: [SpeciesReference] = [],
+        modifiers: [String] = [], rate: Expression? = nil, isReversible: Bool = false,
+        compartment: String? = nil
     ) {
         self.id = id
         self.name = name

@@ -24,9 +24,15 @@ extension Expression {
     public static let one = Expression.number(1)
 
     public static func + (left: Expression, right: Expression) -> Expression { .apply(.plus, [left, right]) }
-    public static func * (left: Expression, right: Expression) -> Expression { .apply(.times, [left, right]) }
-    public static func - (left: Expression, right: Expression) -> Expression { .apply(.minus, [left, right]) }
-    public static func / (left: Expression, right: Expression) -> Expression { .apply(.divide, [left, right]) }
+    public static func * (left: Expression, right: Expression) -> Expression {
+        .apply(.times, [left, right])
+    }
+    public static func - (left: Expression, right: Expression) -> Expression {
+        .apply(.minus, [left, right])
+    }
+    public static func / (left: Expression, right: Expression) -> Expression {
+        .apply(.divide, [left, right])
+    }
     public static prefix func - (value: Expression) -> Expression { .apply(.minus, [value]) }
 
     /// The parts directly below this one.
