@@ -17,8 +17,7 @@
         init(_ system: MultistepSystem, _ settings: MultistepSettings) {
             (self.system, self.settings) = (system, settings)
             objects = SundialsObjects(system.network)
-            memory = CVodeCreate(CV_BDF, objects.context)
-            precondition(memory != nil, "CVODES could not allocate memory")
+            memory = allocated(CVodeCreate(CV_BDF, objects.context))
         }
 
         deinit { CVodeFree(&memory) }
@@ -90,9 +89,8 @@
     private let jacobian: CVLsJacFn = { time, values, _, matrix, data, _, _, _ in
         let system = multistepSystem(data)
         let result = system.jacobian(at: time, elements(values))
-        let pattern = system.network.jacobianPattern
-        SundialsObjects.writePattern(pattern, rows: system.stateCount, to: matrix!)
-        SUNSparseMatrix_Data(matrix).update(from: result, count: pattern.count)
+        SundialsObjects.writePattern(system.network, to: matrix!)
+        SUNSparseMatrix_Data(matrix).update(from: result, count: system.network.jacobianValues.count)
         return 0
     }
 #endif

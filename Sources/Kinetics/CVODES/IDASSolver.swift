@@ -18,13 +18,12 @@
         init(_ system: MultistepSystem, _ settings: MultistepSettings) {
             (self.system, self.settings) = (system, settings)
             objects = SundialsObjects(system.network)
-            isDifferential = N_VClone(objects.values) ?? SundialsObjects.outOfMemory()
-            interpolated = N_VClone(objects.values) ?? SundialsObjects.outOfMemory()
+            isDifferential = allocated(N_VClone(objects.values))
+            interpolated = allocated(N_VClone(objects.values))
             for state in 0..<system.stateCount {
                 elements(isDifferential)[state] = state < system.differentialCount ? 1 : 0
             }
-            memory = IDACreate(objects.context)
-            precondition(memory != nil, "IDAS could not allocate memory")
+            memory = allocated(IDACreate(objects.context))
         }
 
         deinit {
@@ -110,7 +109,7 @@
         let system = multistepSystem(data)
         let pattern = system.network.jacobianPattern
         let jacobian = system.jacobian(at: time, elements(values))
-        SundialsObjects.writePattern(pattern, rows: system.stateCount, to: matrix!)
+        SundialsObjects.writePattern(system.network, to: matrix!)
         let result = SUNSparseMatrix_Data(matrix)!
         for (place, entry) in pattern.enumerated() {
             let isMass = entry.row == entry.column && entry.row < system.differentialCount

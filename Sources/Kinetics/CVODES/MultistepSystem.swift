@@ -10,6 +10,8 @@
 
         var stateCount: Int { network.states.count }
         var differentialCount: Int { network.differentialCount }
+        /// SUNDIALS takes no empty system: a network without states has one that stays 0.
+        static func unknownCount(_ network: CompiledNetwork) -> Int { max(network.states.count, 1) }
         var time: Double {
             get { registers[network.time] }
             set { registers[network.time] = newValue }
@@ -35,6 +37,10 @@
             at time: Double, _ values: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>
         ) -> Bool {
             move(to: time, values)
+            guard stateCount > 0 else {
+                result[0] = 0
+                return true
+            }
             network.derivative.run(registers)
             result.update(from: registers + network.derivatives.lowerBound, count: stateCount)
             return isFinite(result)
@@ -50,7 +56,8 @@
         /// Each state's absolute tolerance.
         func absoluteTolerances(_ absolute: Double, into result: UnsafeMutablePointer<Double>) {
             for (state, register) in network.toleranceScales.enumerated() {
-                result[state] = absolute * abs(registers[register])
+                let scale = abs(registers[register])
+                result[state] = absolute * (scale > 0 ? scale : 1)
             }
         }
 

@@ -12,15 +12,19 @@
         let linearSolver: SUNLinearSolver
 
         init(_ network: CompiledNetwork) {
-            var context: SUNContext?
-            guard SUNContext_Create(nil, &context) == 0, let context else { Self.outOfMemory() }
+            var created: SUNContext?
+            SUNContext_Create(nil, &created)
+            let context = allocated(created)
             func vector() -> N_Vector {
-                N_VNew_Serial(sunindextype(network.states.count), context) ?? Self.outOfMemory()
+                let vector = allocated(
+                    N_VNew_Serial(sunindextype(MultistepSystem.unknownCount(network)), context))
+                N_VConst(0, vector)
+                return vector
             }
             self.context = context
             (values, rates, tolerances) = (vector(), vector(), vector())
             matrix = Self.matrix(network, context)
-            linearSolver = SUNLinSol_KLU(values, matrix, context) ?? Self.outOfMemory()
+            linearSolver = allocated(SUNLinSol_KLU(values, matrix, context))
         }
 
         deinit {
@@ -31,21 +35,20 @@
             SUNContext_Free(&context)
         }
 
-        static func outOfMemory() -> Never { preconditionFailure("SUNDIALS could not allocate memory") }
-
         /// Rows of the network's pattern, with its (sorted) columns.
         private static func matrix(_ network: CompiledNetwork, _ context: SUNContext) -> SUNMatrix {
-            let count = sunindextype(network.states.count)
-            let places = sunindextype(network.jacobianPattern.count)
-            guard let matrix = SUNSparseMatrix(count, count, places, CSR_MAT, context) else { outOfMemory() }
-            writePattern(network.jacobianPattern, rows: network.states.count, to: matrix)
+            let count = sunindextype(MultistepSystem.unknownCount(network))
+            let places = sunindextype(max(network.jacobianPattern.count, 1))
+            let matrix = allocated(SUNSparseMatrix(count, count, places, CSR_MAT, context))
+            writePattern(network, to: matrix)
             return matrix
         }
 
         /// Where rows begin, and the column of each place: SUNDIALS may have changed both.
-        static func writePattern(
-            _ pattern: [CompiledNetwork.MatrixPlace], rows: Int, to matrix: SUNMatrix
-        ) {
+        static func writePattern(_ network: CompiledNetwork, to matrix: SUNMatrix) {
+            let rows = MultistepSystem.unknownCount(network)
+            let none = [CompiledNetwork.MatrixPlace(row: 0, column: 0)]
+            let pattern = network.states.isEmpty ? none : network.jacobianPattern
             let starts = SUNSparseMatrix_IndexPointers(matrix)!
             let columns = SUNSparseMatrix_IndexValues(matrix)!
             var place = 0
@@ -58,6 +61,12 @@
             }
             starts[rows] = sunindextype(place)
         }
+    }
+
+    /// What SUNDIALS allocated: it answers with nothing only where memory is short.
+    func allocated<Object>(_ object: Object?) -> Object {
+        guard let object else { preconditionFailure("SUNDIALS could not allocate memory") }
+        return object
     }
 
     /// The numbers of a vector of SUNDIALS.
