@@ -27,7 +27,7 @@
             return (earlier.steps + now.steps, earlier.rejected + now.rejected)
         }
 
-        func restart() -> StopReason? {
+        func restart() throws(StopReason) {
             time = system.time
             elements(objects.values).update(from: system.states, count: system.stateCount)
             system.absoluteTolerances(settings.absolute, into: elements(objects.tolerances))
@@ -35,13 +35,12 @@
             let status = begun ? CVodeReInit(memory, time, objects.values) : begin()
             precondition(status == CV_SUCCESS, "CVODES refused its settings")
             CVodeSVtolerances(memory, settings.relative, objects.tolerances)
-            return nil
         }
 
-        func step() -> StopReason? {
+        func step() throws(StopReason) {
             // The time aimed at gives the direction and a bound for the first step, nothing else.
             let status = CVode(memory, time + 1, objects.values, &time, CV_ONE_STEP)
-            return status >= 0 ? nil : reason(status)
+            if status < 0 { throw reason(status) }
         }
 
         func interpolate(to time: Double) {

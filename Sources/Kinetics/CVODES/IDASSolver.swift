@@ -36,7 +36,7 @@
             return (earlier.steps + now.steps, earlier.rejected + now.rejected)
         }
 
-        func restart() -> StopReason? {
+        func restart() throws(StopReason) {
             time = system.time
             elements(objects.values).update(from: system.states, count: system.stateCount)
             system.absoluteTolerances(settings.absolute, into: elements(objects.tolerances))
@@ -47,17 +47,16 @@
             precondition(status == IDA_SUCCESS, "IDAS refused its settings")
             IDASVtolerances(memory, settings.relative, objects.tolerances)
             guard IDACalcIC(memory, IDA_YA_YDP_INIT, time + 1) == IDA_SUCCESS else {
-                return .algebraicEquationsUnsolved
+                throw .algebraicEquationsUnsolved
             }
             IDAGetConsistentIC(memory, objects.values, objects.rates)
             system.move(to: time, elements(objects.values))
-            return nil
         }
 
-        func step() -> StopReason? {
+        func step() throws(StopReason) {
             // The time aimed at gives the direction and a bound for the first step, nothing else.
             let status = IDASolve(memory, time + 1, &time, objects.values, objects.rates, IDA_ONE_STEP)
-            return status >= 0 ? nil : reason(status)
+            if status < 0 { throw reason(status) }
         }
 
         func interpolate(to time: Double) {

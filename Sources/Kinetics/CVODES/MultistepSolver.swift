@@ -5,9 +5,9 @@
         var time: Double { get }
         var statistics: (steps: Int, rejected: Int) { get }
         /// Begins a stretch at the time and states in the registers; algebraic states are made consistent.
-        func restart() -> StopReason?
+        func restart() throws(StopReason)
         /// Takes one step, however long.
-        func step() -> StopReason?
+        func step() throws(StopReason)
         /// Puts a time within the last step and its states into the registers.
         func interpolate(to time: Double)
     }
@@ -16,5 +16,6 @@
     struct MultistepSettings: Sendable, Hashable {
         var relative: Double
         var absolute: Double
+        var maximumSteps: Int
     }
 #endif

@@ -23,6 +23,7 @@
             }
             self.context = context
             (values, rates, tolerances) = (vector(), vector(), vector())
+            N_VConst(1, tolerances)
             matrix = Self.matrix(network, context)
             linearSolver = allocated(SUNLinSol_KLU(values, matrix, context))
         }

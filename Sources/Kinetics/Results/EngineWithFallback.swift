@@ -43,7 +43,7 @@ extension Completion {
         case .stopped(_, let reason):
             switch reason {
             case .stepTooSmall, .tooManySteps, .singularMatrix, .notFinite, .algebraicEquationsUnsolved: true
-            case .tooManyEvents, .negativePropensity, .cancelled: false
+            case .tooManyEvents, .negativePropensity, .invalidDelay, .cancelled: false
             }
         }
     }
