@@ -5,19 +5,19 @@ import ModelFiles
 import ReactionNetwork
 
 extension SuiteCase {
-    /// What is read from a simulation of the case, in the order of `settings.variables`.
-    var observables: [Observable] {
-        settings.variables.map { name in
-            if settings.amounts.contains(name) { return .amount(name) }
-            return settings.concentrations.contains(name) ? .concentration(name) : .symbol(name)
-        }
-    }
-
+    /// The case's network with its variables as observables, in the order of `settings.variables`.
+    ///
     /// - Throws: `InputError` where the reader or the compiler refuses the model.
     func compiled() throws -> CompiledNetwork {
         guard let model else { throw HarnessError("\(number) has no model") }
-        return try CompiledNetwork(
-            compiling: readModel(model), inputs: [], observables: observables)
+        let network = try ModelFile.read(model.path)
+        let species = Set(network.species.map(\.id))
+        let observables = settings.variables.map { name -> Observable in
+            guard species.contains(name) else { return .symbol(name) }
+            if settings.amounts.contains(name) { return .amount(name) }
+            return settings.concentrations.contains(name) ? .concentration(name) : .symbol(name)
+        }
+        return try CompiledNetwork(compiling: network, inputs: [], observables: observables)
     }
 
     /// Simulates the case and compares every point with what must come out.
