@@ -28,7 +28,7 @@ import Testing
 
     @Test("distributions over time are met", .enabled(if: !jumps.isEmpty))
     func stochasticSuite() async {
-        let judged = await judge(Self.jumps) { $0.stochasticOutcome(replicates: 10_000, stochasticReplicates) }
+        let judged = await judge(Self.jumps) { $0.stochasticOutcome(replicates: 10_000, replicates) }
         let summary = SuiteSummary(name: "stochastic", cases: judged)
         for line in summary.lines { print(line) }
         for judged in judged where !judged.passed {
