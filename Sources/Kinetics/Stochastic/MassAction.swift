@@ -36,7 +36,9 @@ struct MassActionRecogniser {
     }
 
     /// Registers that hold 0 and 1, to be written once.
-    var constants: [CompiledNetwork.Literal] { [.init(register: zero, value: 0), .init(register: one, value: 1)] }
+    var constants: [CompiledNetwork.Literal] {
+        [.init(register: zero, value: 0), .init(register: one, value: 1)]
+    }
 
     mutating func massAction(_ jump: CompiledJump) -> MassAction? {
         guard !jump.readsTime else { return nil }

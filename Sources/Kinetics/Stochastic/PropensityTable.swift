@@ -21,7 +21,9 @@ struct PropensityTable {
         let one = Int32(plan.constants[1].register)
         for (index, form) in plan.massActions.enumerated() {
             var amounts = [one, one, one]
-            for (place, factor) in (form?.factors ?? []).enumerated() { amounts[place] = Int32(factor.amount) }
+            for (place, factor) in (form?.factors ?? []).enumerated() {
+                amounts[place] = Int32(factor.amount)
+            }
             rows[index] = Row(amounts: (amounts[0], amounts[1], amounts[2]), isProgram: form == nil)
         }
     }

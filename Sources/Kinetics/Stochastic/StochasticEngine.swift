@@ -38,15 +38,35 @@ public struct StochasticEngine: Engine, Hashable {
         receive: (_ member: Int, _ trajectory: Trajectory) -> Void
     ) {
         let plan = JumpPlan(network)
-        var process = JumpProcess(plan, self)
-        defer { process.deallocate() }
-        var values = network.inputDefaults
-        while let member = next() {
-            for index in values.indices { values[index] = network.inputDefaults[index] }
+        func memberInputs(_ member: Int) -> [Double] {
+            var values = network.inputDefaults
             var span = values.mutableSpan
             inputs(member, &span)
+            return values
+        }
+        if usesLanes(plan) {
+            var lanes = JumpLanes(plan, self, times: times)
+            defer { lanes.deallocate() }
+            return lanes.run(next: next, inputs: memberInputs, isCancelled: isCancelled, receive: receive)
+        }
+        var process = JumpProcess(plan, self)
+        defer { process.deallocate() }
+        while let member = next() {
             receive(
-                member, process.simulate(member, times: times, inputs: values, isCancelled: isCancelled))
+                member,
+                process.simulate(
+                    member, times: times, inputs: memberInputs(member), isCancelled: isCancelled))
+        }
+    }
+
+    /// Up to this many jumps, computing all propensities in lanes is faster than updating some.
+    private static let mostJumpsInLanes = 48
+
+    private func usesLanes(_ plan: JumpPlan) -> Bool {
+        switch method {
+        case .lanes: JumpLanes.canSimulate(plan)
+        case .tree: false
+        case .automatic: plan.jumps.count <= Self.mostJumpsInLanes && JumpLanes.canSimulate(plan)
         }
     }
 }

@@ -17,7 +17,9 @@ struct TimeCrossings {
         let dataflow = Dataflow(network)
         let leaves = dataflow.leaves(readBy: network.margins)
         isNeeded = leaves.contains(network.time)
-        let isAffine = dataflow.areAffineInTime(network.marginValues, after: network.margins).allSatisfy { $0 }
+        let isAffine = dataflow.areAffineInTime(network.marginValues, after: network.margins).allSatisfy {
+            $0
+        }
         dependOnTimeAlone = leaves.isSubset(of: [network.time]) && isAffine
         steps = isAffine ? 1 : 16
         sides = Array(repeating: 0, count: network.conditions.count)
