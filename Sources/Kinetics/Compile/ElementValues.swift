@@ -63,17 +63,8 @@ extension EquationSystem {
         case (.amount(let value), false):
             graph.divide(graph.literal(value), try size(ofSpecies: species, .start))
         case (.concentration(let value), true):
-            hasNoSize(species)
-                ? graph.literal(value)
-                : graph.multiply(graph.literal(value), try size(ofSpecies: species, .start))
+            graph.multiply(graph.literal(value), try size(ofSpecies: species, .start))
         }
-    }
-
-    private func hasNoSize(_ species: Int) -> Bool {
-        guard case .compartment(let index) = elements.all[elements.compartmentOfSpecies[species]].kind else {
-            return false
-        }
-        return network.compartments[index].dimensions == 0
     }
 
     private mutating func amount(_ element: Int, _ species: Int, _ moment: Moment) throws -> Int {
@@ -122,9 +113,9 @@ extension EquationSystem {
     private mutating func hasConstantConcentration(_ index: Int, _ species: Int) throws -> Bool {
         let compartment = elements.compartmentOfSpecies[species]
         for element in [index, compartment] {
-            guard case .constant = elements.all[element].determination,
-                graph.stages[try symbol(element, .start)] != .changing
-            else { return false }
+            guard case .constant = elements.all[element].determination else { return false }
+            let start = try symbol(element, .start)
+            if graph.stages[start] == .changing { return false }
         }
         return true
     }

@@ -3,14 +3,19 @@ internal import ReactionNetwork
 
 /// The arguments of a function under way: each is lowered where and when the body reads it.
 final class CallFrame {
+    let function: String
     let arguments: [String: Expression]
     let outer: CallFrame?
     var known: [EquationSystem.Moment: [String: Int]] = [:]
 
-    init(arguments: [String: Expression], outer: CallFrame?) {
+    init(function: String, arguments: [String: Expression], outer: CallFrame?) {
+        self.function = function
         self.arguments = arguments
         self.outer = outer
     }
+
+    /// Whether the function's own body, or one in which that is called, is under way.
+    func isWithin(_ name: String) -> Bool { function == name || outer?.isWithin(name) == true }
 }
 
 // From expression trees to nodes of the graph; function calls are inlined on the way.
@@ -56,16 +61,13 @@ extension EquationSystem {
                 "wrong-number-of-arguments",
                 "'\(name)' takes \(function.arguments.count) arguments and is called with \(arguments.count)")
         }
-        guard !callsUnderWay.contains(name) else {
+        guard frame?.isWithin(name) != true else {
             throw InputError(
                 "recursive-function", "function '\(name)' calls itself",
                 remedy: "write the formula without recursion")
         }
-        let inner = CallFrame(
-            arguments: Dictionary(zip(function.arguments, arguments), uniquingKeysWith: { a, _ in a }),
-            outer: frame)
-        callsUnderWay.append(name)
-        defer { callsUnderWay.removeLast() }
+        let values = Dictionary(zip(function.arguments, arguments), uniquingKeysWith: { first, _ in first })
+        let inner = CallFrame(function: name, arguments: values, outer: frame)
         return try lower(function.body, moment, inner)
     }
 
