@@ -97,7 +97,7 @@
             var (low, high) = (before, end)
             while true {
                 let middle = low + (high - low) / 2
-                guard middle > low, middle < high else { return high }
+                guard middle > low, middle < high else { return max(high, min(progress.earliestNext, end)) }
                 if differs(at: middle) { high = middle } else { low = middle }
             }
         }
@@ -138,9 +138,15 @@
     private struct ProgressWatch {
         private static let limit = 10_000
         private var time = -Double.infinity
+        private var last = -Double.infinity
         private var count = 0
 
+        /// Discontinuities that follow each other ever faster come to a point where rounding keeps time from
+        /// going on: two are at least some roundings of time apart.
+        var earliestNext: Double { last.isFinite ? last + 64 * last.ulp : last }
+
         mutating func note(_ now: Double) throws(StopReason) {
+            last = now
             let isProgress = now - time > 1e-12 * abs(now)
             (time, count) = isProgress ? (now, 0) : (time, count + 1)
             if count >= Self.limit { throw .tooManyEvents(limit: Self.limit) }

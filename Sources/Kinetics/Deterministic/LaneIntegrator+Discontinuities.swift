@@ -142,10 +142,18 @@ extension LaneIntegrator {
             block.interpolate(Lanes(repeating: high))
             block.plan.margins.run(block.registers)
             for lane in LaneSet(open.lanes.filter(crosses)).lanes {
-                stops[lane] = min(stops[lane], locate(lane, low, high))
+                stops[lane] = min(stops[lane], max(locate(lane, low, high), earliestStop(lane)))
                 open.remove(LaneSet([lane]))
             }
         }
+    }
+
+    /// Discontinuities that follow each other ever faster come to a point where rounding keeps time from going
+    /// on: after a discontinuity the next one is at least some roundings of time later, or at the step's end.
+    private func earliestStop(_ lane: Int) -> Double {
+        let (start, step) = (block.time[lane], block.step[lane])
+        guard start == members[lane]?.lastRestart else { return start }
+        return min(start + 64 * start.ulp, start + step)
     }
 
     /// Whether a condition of the lane is no longer as it is held, by the block's margins.
