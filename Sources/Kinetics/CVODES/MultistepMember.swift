@@ -16,13 +16,14 @@
         private var queue: EventQueue
         private var values: [Double] = []
         private var outputCount = 0
-        private var progress = ProgressWatch()
+        private var progress: ProgressWatch
 
         init(
             _ network: CompiledNetwork, _ settings: MultistepSettings, times: [Double], random: RandomStream
         ) {
             self.network = network
             self.times = times
+            progress = ProgressWatch(end: times.last ?? 0)
             maximumSteps = settings.maximumSteps
             system = MultistepSystem(network)
             registers = ScalarRegisters(system.registers)
@@ -137,19 +138,22 @@
     /// Recognises a simulation whose discontinuities follow each other without time going on.
     private struct ProgressWatch {
         private static let limit = 10_000
-        private var time = -Double.infinity
+        private let scale: Double
         private var last = -Double.infinity
         private var count = 0
 
+        init(end: Double) { scale = abs(end) }
+
         /// Discontinuities that follow each other ever faster come to a point where rounding keeps time from
-        /// going on: two are at least some roundings of time apart.
-        var earliestNext: Double { last.isFinite ? last + 64 * last.ulp : last }
+        /// going on; then the next one is only looked for a little later.
+        var earliestNext: Double { count > 100 ? last + 0.5 * leastProgress(last) : last }
 
         mutating func note(_ now: Double) throws(StopReason) {
+            count = now - last > leastProgress(now) ? 0 : count + 1
             last = now
-            let isProgress = now - time > 1e-12 * abs(now)
-            (time, count) = isProgress ? (now, 0) : (time, count + 1)
             if count >= Self.limit { throw .tooManyEvents(limit: Self.limit) }
         }
+
+        private func leastProgress(_ time: Double) -> Double { 1e-12 * max(abs(time), scale) }
     }
 #endif

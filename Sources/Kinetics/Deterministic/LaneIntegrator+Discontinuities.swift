@@ -149,11 +149,18 @@ extension LaneIntegrator {
     }
 
     /// Discontinuities that follow each other ever faster come to a point where rounding keeps time from going
-    /// on: after a discontinuity the next one is at least some roundings of time later, or at the step's end.
+    /// on; then the next one is only looked for a little later, or at the step's end.
     private func earliestStop(_ lane: Int) -> Double {
         let (start, step) = (block.time[lane], block.step[lane])
-        guard start == members[lane]?.lastRestart else { return start }
-        return min(start + 64 * start.ulp, start + step)
+        guard let member = members[lane], member.restarts > 100, start == member.lastRestart else {
+            return start
+        }
+        return min(start + 0.5 * leastProgress(start), start + step)
+    }
+
+    /// Less than this from one discontinuity to the next is no progress.
+    private func leastProgress(_ time: Double) -> Double {
+        1e-12 * max(time.magnitude, times[times.count - 1].magnitude)
     }
 
     /// Whether a condition of the lane is no longer as it is held, by the block's margins.
@@ -208,9 +215,7 @@ extension LaneIntegrator {
         load(lane)
         place(lane, at: time)
         network.beginStretch(registers)
-        if time - member.lastRestart > 1e-12 * max(time.magnitude, times[times.count - 1].magnitude) {
-            member.restarts = 0
-        }
+        if time - member.lastRestart > leastProgress(time) { member.restarts = 0 }
         member.lastRestart = time
         member.restarts += 1
         guard member.restarts < Self.restartLimit else {
