@@ -17,6 +17,8 @@ struct JumpProcess {
     private let sums: RaggedTable<PropensityTree.Sum>
     private let updates: RaggedTable<Int32>
     private let changes: RaggedTable<Change>
+    private let isSpecial: UnsafeMutablePointer<Bool>
+    private let timeRegister: Int
 
     // One member's.
     var stream: JumpStream
@@ -48,6 +50,11 @@ struct JumpProcess {
         leaves = RaggedTable(plan.updates.map(\.leaves))
         sums = RaggedTable(plan.updates.map(\.sums))
         updates = RaggedTable(plan.updatesOfJump.map { $0.map(Int32.init) })
+        timeRegister = plan.network.time
+        isSpecial = .allocate(capacity: max(1, plan.jumps.count))
+        for jump in plan.jumps.indices {
+            isSpecial[jump] = plan.hasChangingStoichiometry[jump] || plan.touchesConditions[jump]
+        }
         let firstState = plan.network.states.lowerBound
         changes = RaggedTable(
             plan.jumps.map { jump in
@@ -70,6 +77,7 @@ struct JumpProcess {
         sums.deallocate()
         updates.deallocate()
         changes.deallocate()
+        isSpecial.deallocate()
         flow.deallocate()
     }
 
@@ -110,13 +118,16 @@ struct JumpProcess {
 
     private mutating func follow(to end: Double, _ isCancelled: () -> Bool) throws(StopReason) {
         let file = ScalarRegisters(registers)
+        let isTimed = crossings.isNeeded
         var next = stream.next()
         var hazard = next.wait
         while true {
             let total = tree.total
             guard total < .infinity else { throw .notFinite(element: largestPropensity()) }
             let jumpTime = total > 0 ? now + hazard / total : .infinity
-            let interruption = interruption(before: jumpTime < .infinity ? jumpTime : end)
+            let interruption =
+                isTimed
+                ? interruption(before: jumpTime < .infinity ? jumpTime : end) : events.nextTime
             if interruption <= jumpTime {
                 guard interruption <= end else { break }
                 recorder.record(before: interruption, network, file)
@@ -143,9 +154,8 @@ struct JumpProcess {
     }
 
     /// When something other than a jump happens next: a waiting event, a condition that time changes.
-    @inline(__always)
+    @inline(never)
     private func interruption(before limit: Double) -> Double {
-        if !crossings.isNeeded { return events.nextTime }
         if crossings.dependOnTimeAlone { return min(events.nextTime, nextCrossing) }
         return min(
             events.nextTime, nextTimeCrossing(through: min(limit, events.nextTime)))
@@ -157,14 +167,27 @@ struct JumpProcess {
 
     @inline(__always)
     mutating func jump(_ jump: Int, until end: Double) throws(StopReason) {
-        registers[network.time] = now
+        registers[timeRegister] = now
         statistics.jumps &+= 1
-        if plan.hasChangingStoichiometry[jump] { plan.jumps[jump].program.run(registers) }
+        if isSpecial[jump] { return try specialJump(jump, until: end) }
+        add(jump)
+        for update in updates[jump] { try apply(Int(update)) }
+    }
+
+    @inline(__always)
+    private func add(_ jump: Int) {
         for change in changes[jump] {
             registers[Int(change.state)] += registers[Int(change.stoichiometry)]
         }
-        if plan.touchesConditions[jump], crossings.differ(registers) {
-            if try cross(at: now, until: end) { return }
+    }
+
+    /// A jump that may change a condition, or whose stoichiometries are not fixed.
+    @inline(never)
+    private mutating func specialJump(_ jump: Int, until end: Double) throws(StopReason) {
+        if plan.hasChangingStoichiometry[jump] { plan.jumps[jump].program.run(registers) }
+        add(jump)
+        if plan.touchesConditions[jump], crossings.differ(registers), try cross(at: now, until: end) {
+            return
         }
         for update in updates[jump] { try apply(Int(update)) }
     }
@@ -177,8 +200,7 @@ struct JumpProcess {
 
     @inline(__always)
     private func setPropensity(_ jump: Int) throws(StopReason) {
-        if plan.isMovingJump[jump] { return }
-        let value = table.propensity(jump)
+        let value = table.steadyPropensity(jump)
         guard value >= 0, value < .infinity else {
             throw value < 0
                 ? .negativePropensity(reaction: plan.jumps[jump].id)

@@ -61,18 +61,11 @@ package struct PropensityTree {
 
     package func deallocate() { values.deallocate() }
 
-    @inline(__always)
-    private func block(_ place: Int) -> SIMD8<Double> {
-        UnsafeRawPointer(values + place).loadUnaligned(as: SIMD8<Double>.self)
-    }
-
-    /// In a fixed order: the same to the last bit everywhere.
+    /// In a fixed order. Numbers are read one by one: a vector would have to wait for those just written.
     @inline(__always)
     private func sum(_ place: Int) -> Double {
-        let eight = block(place)
-        let four = eight.lowHalf + eight.highHalf
-        let two = four.lowHalf + four.highHalf
-        return two.x + two.y
+        let v = values + place
+        return ((v[0] + v[1]) + (v[2] + v[3])) + ((v[4] + v[5]) + (v[6] + v[7]))
     }
 
     package var total: Double {
