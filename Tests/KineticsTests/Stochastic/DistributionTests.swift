@@ -41,8 +41,7 @@ import Testing
         let network = try CompiledNetwork(
             StochasticNetworks.dimerisation(Double(start), bind: bind, part: part), observing: ["P2"])
         let values = network.lastValues(StochasticEngine(seed: 5, method: method), count: 20_000, at: time)
-        var counts = exact.map { _ in 0.0 }
-        for value in values { counts[Int(value)] += 1 }
+        let counts = histogram(values, size: exact.count)
         #expect(abs(chiSquaredScore(counts, exact)) < 4)
     }
 
@@ -61,8 +60,7 @@ import Testing
         let exact = distribution(rates, from: 30, at: 2.5)
         let network = try CompiledNetwork(model, observing: ["S"])
         let values = network.lastValues(StochasticEngine(seed: 8), count: 20_000, at: 2.5)
-        var counts = exact.map { _ in 0.0 }
-        for value in values { counts[Int(value)] += 1 }
+        let counts = histogram(values, size: exact.count)
         #expect(abs(chiSquaredScore(counts, exact)) < 4)
     }
 
@@ -80,8 +78,7 @@ import Testing
         let exact = distribution(rates, from: 250, at: 4)
         let network = try CompiledNetwork(StochasticNetworks.schlogl(), observing: ["X"])
         let values = network.lastValues(StochasticEngine(seed: 1, method: method), count: 2_000, at: 4)
-        var counts = exact.map { _ in 0.0 }
-        for value in values { counts[Int(value)] += 1 }
+        let counts = histogram(values, size: exact.count)
         #expect(abs(chiSquaredScore(counts, exact)) < 4)
         let low = exact[..<300].reduce(0, +)
         let found = counts[..<300].reduce(0, +) / 2_000

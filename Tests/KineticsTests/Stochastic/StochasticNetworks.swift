@@ -194,3 +194,10 @@ func chiSquaredScore(_ counts: [Double], _ probabilities: [Double]) -> Double {
     let degrees = Double(bins - 1)
     return (sum - degrees) / (2 * degrees).squareRoot()
 }
+
+/// How many values are 0, 1, …; what lies outside is counted at the end that it lies beyond.
+func histogram(_ values: [Double], size: Int) -> [Double] {
+    var counts = [Double](repeating: 0, count: size)
+    for value in values { counts[Int(min(max(value, 0), Double(size - 1)))] += 1 }
+    return counts
+}
