@@ -16,14 +16,13 @@
         private var queue: EventQueue
         private var values: [Double] = []
         private var outputCount = 0
-        private var progress: ProgressWatch
+        private var progress = ProgressWatch()
 
         init(
             _ network: CompiledNetwork, _ settings: MultistepSettings, times: [Double], random: RandomStream
         ) {
             self.network = network
             self.times = times
-            progress = ProgressWatch(end: times.last ?? 0)
             maximumSteps = settings.maximumSteps
             system = MultistepSystem(network)
             registers = ScalarRegisters(system.registers)
@@ -138,11 +137,8 @@
     /// Recognises a simulation whose discontinuities follow each other without time going on.
     private struct ProgressWatch {
         private static let limit = 10_000
-        private let scale: Double
         private var last = -Double.infinity
         private var count = 0
-
-        init(end: Double) { scale = abs(end) }
 
         /// Discontinuities that follow each other ever faster come to a point where rounding keeps time from
         /// going on; then the next one is only looked for a little later.
@@ -154,6 +150,6 @@
             if count >= Self.limit { throw .tooManyEvents(limit: Self.limit) }
         }
 
-        private func leastProgress(_ time: Double) -> Double { 1e-12 * max(abs(time), scale) }
+        private func leastProgress(_ time: Double) -> Double { 1e-12 * abs(time) }
     }
 #endif
