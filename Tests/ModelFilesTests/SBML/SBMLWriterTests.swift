@@ -68,6 +68,7 @@ import Testing
         var unique: Set<String> = []
         network.parameters.removeAll { !unique.insert($0.id).inserted }
         #expect(try again(network).initialAssignments == network.initialAssignments)
+        #expect(try messages(SBML.write(network)).filter { $0.severity >= .error } == [])
     }
 
     @Test func namesOfAnyCharacters() throws {
