@@ -3,6 +3,7 @@ import Inputs
 import Kinetics
 import ModelFiles
 import ReactionNetwork
+import Synchronization
 
 /// Damaged model files by the hundred thousand: each must be read and simulated, or end in an error that says where.
 ///
@@ -26,11 +27,10 @@ public enum DamagedModels {
     /// The tally of all files, sorted by model and outcome, and the longest time that one took.
     public static func rows(files: Int, seed: UInt64, threads: Int) throws -> (rows: [Row], slowest: Double) {
         let originals = try originals()
-        var tallies = [[String: Int]](repeating: [:], count: originals.count)
-        var slowest = 0.0
-        let lock = NSLock()
+        let none = [[String: Int]](repeating: [:], count: originals.count)
+        let whole = Mutex((tallies: none, slowest: 0.0))
         DispatchQueue.concurrentPerform(iterations: threads) { thread in
-            var own = [[String: Int]](repeating: [:], count: originals.count)
+            var own = none
             var longest = 0.0
             for file in stride(from: thread, to: files, by: threads) {
                 let original = file % originals.count
@@ -38,11 +38,12 @@ public enum DamagedModels {
                 own[original][outcome(of: originals[original], seed: seed &+ UInt64(file)), default: 0] += 1
                 longest = max(longest, Date().timeIntervalSince(start))
             }
-            lock.withLock {
-                slowest = max(slowest, longest)
-                for place in originals.indices { tallies[place].merge(own[place], uniquingKeysWith: +) }
+            whole.withLock { whole in
+                whole.slowest = max(whole.slowest, longest)
+                for place in originals.indices { whole.tallies[place].merge(own[place], uniquingKeysWith: +) }
             }
         }
+        let (tallies, slowest) = whole.withLock { $0 }
         let rows = zip(originals, tallies).flatMap { original, tally in
             tally.sorted { $0.key < $1.key }.map {
                 Row(model: original.name, outcome: $0.key, count: $0.value)
