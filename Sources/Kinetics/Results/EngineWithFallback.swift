@@ -16,20 +16,16 @@ public struct EngineWithFallback: Engine {
         isCancelled: () -> Bool,
         receive: (_ member: Int, _ trajectory: Trajectory) -> Void
     ) {
-        var failed: [(member: Int, trajectory: Trajectory)] = []
+        var failed: [Int: Trajectory] = [:]
         first.simulate(network, next: next, times: times, inputs: inputs, isCancelled: isCancelled) {
-            if $1.completion.isWorthAnotherEngine { failed.append(($0, $1)) } else { receive($0, $1) }
-        }
-        var place = failed.startIndex
-        func nextFailed() -> Int? {
-            guard place < failed.endIndex else { return nil }
-            defer { place += 1 }
-            return failed[place].member
+            if $1.completion.isWorthAnotherEngine { failed[$0] = $1 } else { receive($0, $1) }
         }
         guard !failed.isEmpty else { return }
-        second.simulate(network, next: nextFailed, times: times, inputs: inputs, isCancelled: isCancelled) {
-            member, trajectory in
-            let earlier = failed.first { $0.member == member }!.trajectory
+        var members = failed.keys.sorted().makeIterator()
+        second.simulate(
+            network, next: { members.next() }, times: times, inputs: inputs, isCancelled: isCancelled
+        ) { member, trajectory in
+            let earlier = failed[member]!
             receive(member, trajectory.times.count >= earlier.times.count ? trajectory : earlier)
         }
     }

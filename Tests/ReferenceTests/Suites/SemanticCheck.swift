@@ -33,6 +33,18 @@ extension SuiteCase {
         }
     }
 
+    /// How the model is refused; a failure where it is not.
+    func refusal() -> CaseOutcome {
+        do {
+            _ = try compiled()
+            return .failed("\(number) is not refused")
+        } catch let error as InputError {
+            return .refused(code: error.code.rawValue, message: error.message)
+        } catch {
+            return .failed("\(number): \(error)")
+        }
+    }
+
     private func compare(_ trajectory: Trajectory, with expected: SuiteResults) throws -> CaseOutcome {
         if case .stopped(let time, let reason) = trajectory.completion {
             return .failed("stopped at \(time): \(reason)")

@@ -30,7 +30,7 @@ struct SuiteSummary {
         }
     }
 
-    private var refusals: [String] {
+    var refusals: [String] {
         var groups: [String: Int] = [:]
         for judged in cases {
             if case .refused(let code, _) = judged.outcome { groups[code, default: 0] += 1 }

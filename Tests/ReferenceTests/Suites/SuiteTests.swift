@@ -4,8 +4,10 @@ import Testing
 /// Every time course and every stochastic case of the SBML test suite. A case fails the test unless it passes
 /// or is refused for what its tags say it holds.
 @Suite("SBML test suite") struct SuiteTests {
-    static let timeCourses = SuiteFolder.cases("semantic").filter { $0.kind == "TimeCourse" }
-    static let jumps = SuiteFolder.cases("stochastic").filter { $0.kind == "StochasticTimeCourse" }
+    static let semantic = SuiteFolder.cases("semantic")
+    static let stochastic = SuiteFolder.cases("stochastic")
+    static let timeCourses = semantic.filter { $0.kind == "TimeCourse" }
+    static let jumps = stochastic.filter { $0.kind == "StochasticTimeCourse" }
 
     @Test("what is absent is reported")
     func foldersAreThere() {
@@ -29,6 +31,20 @@ import Testing
     func stochasticSuite() async {
         let judged = await judge(Self.jumps) { $0.stochasticOutcome(replicates: 10_000, replicates) }
         report(SuiteSummary(name: "stochastic", cases: judged))
+    }
+
+    /// Flux balances and distributions of single values: none may be simulated as if it were a time course.
+    @Test("what asks for something else is refused by name", .enabled(if: !semantic.isEmpty))
+    func otherKinds() async {
+        let others =
+            Self.semantic.filter { $0.kind != "TimeCourse" }
+            + Self.stochastic.filter { $0.kind != "StochasticTimeCourse" }
+        let judged = await judge(others) { $0.refusal() }
+        for (kind, cases) in Dictionary(grouping: judged, by: \.case.kind).sorted(by: { $0.key < $1.key }) {
+            let summary = SuiteSummary(name: kind, cases: cases)
+            print(summary.refusals.joined(separator: "\n"))
+            for case .failed(let text) in cases.map(\.outcome) { Issue.record("\(kind): \(text)") }
+        }
     }
 
     private func check(_ name: String, _ engine: @escaping @Sendable (SuiteSettings) -> any Engine) async {
