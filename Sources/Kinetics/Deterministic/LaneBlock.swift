@@ -20,12 +20,12 @@ package final class LaneBlock {
     private var pivoted: LaneSet = []
 
     /// The lanes that have a member.
-    package var active: LaneSet = []
+    var active: LaneSet = []
     /// Time at the beginning of the step, and the step.
-    package var time = Lanes(repeating: 0)
-    package var step = Lanes(repeating: 1)
+    var time = Lanes(repeating: 0)
+    var step = Lanes(repeating: 1)
     /// Error of the step attempted, in units of the tolerance.
-    package private(set) var error = Lanes(repeating: 0)
+    private(set) var error = Lanes(repeating: 0)
 
     package init(_ plan: LanePlan) {
         self.plan = plan
@@ -138,7 +138,7 @@ package final class LaneBlock {
 
     // MARK: - Factorisation
 
-    /// W = M/(γh) − J into L and U.
+    /// W = M/(γh) − J into its factors.
     private func factorise() {
         let network = plan.network
         let jacobian = registers + network.jacobianValues.lowerBound
@@ -231,8 +231,8 @@ package final class LaneBlock {
 
     @inline(__always)
     private func magnitude(_ value: Lanes) -> Lanes {
-        let bits = SIMD4<UInt64>(repeating: UInt64.max >> 1)
-        return unsafeBitCast(unsafeBitCast(value, to: SIMD4<UInt64>.self) & bits, to: Lanes.self)
+        let bits = LaneBits(repeating: UInt64.max >> 1)
+        return unsafeBitCast(unsafeBitCast(value, to: LaneBits.self) & bits, to: Lanes.self)
     }
 
     /// States at `time + part·step`, in all lanes, into the registers.
@@ -270,6 +270,9 @@ package final class LaneBlock {
     /// State values of the last `interpolate`.
     package func interpolated(_ index: Int) -> Lanes { registers[plan.network.states.lowerBound + index] }
 
+    /// The lane's error in the step attempted, in units of the tolerance.
+    package func error(_ lane: Int) -> Double { error[lane] }
+
     /// Copies one member's registers, one after the other, into a lane.
     package func load(_ lane: Int, _ column: UnsafePointer<Double>, time: Double, step: Double) {
         let network = plan.network
@@ -277,6 +280,7 @@ package final class LaneBlock {
         for (index, register) in network.states.enumerated() { before[index][lane] = column[register] }
         self.time[lane] = time
         self.step[lane] = step
+        active.insert(lane)
     }
 }
 

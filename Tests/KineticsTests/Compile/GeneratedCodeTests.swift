@@ -14,19 +14,19 @@ import Testing
         prepare: (inout [Double]) -> Void = { _ in }
     ) -> Bool {
         var lanes: [[Double]] = []
-        var packed = [Double](repeating: 0, count: 4 * count)
-        for lane in 0..<4 {
+        var packed = [Double](repeating: 0, count: laneCount * count)
+        for lane in 0..<laneCount {
             var registers = (0..<count).map { _ in 4 * stream.uniform() - 1 }
             prepare(&registers)
-            for index in 0..<count { packed[4 * index + lane] = registers[index] }
+            for index in 0..<count { packed[laneCount * index + lane] = registers[index] }
             program.run(&registers)
             lanes.append(registers)
         }
         packed.withUnsafeMutableBufferPointer { kernel($0.baseAddress!) }
         for instruction in program.instructions {
             let register = Int(instruction.target)
-            for lane in 0..<4 {
-                let (a, b) = (packed[4 * register + lane], lanes[lane][register])
+            for lane in 0..<laneCount {
+                let (a, b) = (packed[laneCount * register + lane], lanes[lane][register])
                 if a.bitPattern != b.bitPattern, !(a.isNaN && b.isNaN) { return false }
             }
         }
@@ -90,7 +90,7 @@ import Testing
                 var packed = member.registers.flatMap { [$0, $0, $0, $0] }
                 packed.withUnsafeMutableBufferPointer { kernel($0.baseAddress!) }
                 for register in results[index] {
-                    #expect(packed[4 * register + 2].bitPattern == copy.registers[register].bitPattern)
+                    #expect(packed[laneCount * register + 2].bitPattern == copy.registers[register].bitPattern)
                 }
             }
         }
