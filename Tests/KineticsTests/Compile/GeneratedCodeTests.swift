@@ -87,10 +87,11 @@ import Testing
             for (index, kernel) in code.kernels.enumerated() {
                 var copy = member
                 programs[index].run(&copy.registers)
-                var packed = member.registers.flatMap { [$0, $0, $0, $0] }
+                var packed = member.registers.flatMap { Array(repeating: $0, count: laneCount) }
                 packed.withUnsafeMutableBufferPointer { kernel($0.baseAddress!) }
                 for register in results[index] {
-                    #expect(packed[laneCount * register + 2].bitPattern == copy.registers[register].bitPattern)
+                    #expect(
+                        packed[laneCount * register + 2].bitPattern == copy.registers[register].bitPattern)
                 }
             }
         }

@@ -85,11 +85,11 @@ import Testing
         check(try errors(equations) { [sin($0), sin($0) + cos($0)] })
     }
 
-    /// y' = −λ(y − φ) + φ′ with λ = 10⁶: the order must not fall below that of the stages in the stiff limit.
+    /// y' = −λ(y − φ) + φ′ with λ = 10⁶ (Prothero and Robinson): the order falls in the stiff limit, to 3.
     @Test func stiffEquations() throws {
         let equations = try RateEquations([("x", "-1e6 * (x - cos(time)) - sin(time)", 1)])
         let errors = try errors(equations) { [cos($0)] }
         #expect(errors.end[2] < 1e-10)
-        #expect(Errors.order(errors.end) > 3.5)
+        #expect(Errors.order(errors.end) > 2.9)
     }
 }

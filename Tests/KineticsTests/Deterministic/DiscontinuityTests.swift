@@ -34,17 +34,6 @@ import Testing
         #expect(trajectory.statistics.events == 3)
     }
 
-    @Test func bouncesWithoutEndAreRecognised() throws {
-        var equations = try RateEquations([("height", "speed", 1), ("speed", "-9.81", 0)])
-        try equations.addEvent("height <= 0", [("speed", "-0.5 * speed"), ("height", "0")])
-        let trajectory = try equations.trajectory(["height"], [0, 10], tight)
-        guard case .stopped(let time, _) = trajectory.completion else {
-            #expect(abs(trajectory.values[1]) < 1e-6)
-            return
-        }
-        #expect(abs(time - 3 * (2 / 9.81).squareRoot()) < 1e-3)
-    }
-
     @Test func anEventLoopAtOneInstantStops() throws {
         var equations = try RateEquations([("x", "1", 0)])
         equations.addHeld("a", 0)
