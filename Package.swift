@@ -33,6 +33,7 @@ let package = Package(
         .library(
             name: "MirAxisAnalyses", targets: ["Inputs", "Tables", "Findings", "Statistics", "Cohorts"]),
         .library(name: "MirAxisStudies", targets: ["Studies", "Reports"]),
+        .library(name: "MirAxisKinetics", targets: ["Inputs", "ReactionNetwork", "ModelFiles", "Kinetics"]),
     ],
     traits: [
         .trait(
@@ -101,6 +102,7 @@ let package = Package(
             name: "ValidationStudies",
             dependencies: [
                 "Inputs", "NumericalKit", "Tables", "Statistics", "Findings", "Cohorts", "Studies", "Reports",
+                "ReactionNetwork", "ModelFiles", "Kinetics",
             ],
             path: "Validation/Studies",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),

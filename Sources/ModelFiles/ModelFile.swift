@@ -6,18 +6,22 @@ public import ReactionNetwork
 public enum ModelFile {
     /// Reads a model: SBML where the file is XML, else Antimony.
     ///
-    /// - Throws: `InputError`, with the element and the line where they are known.
+    /// - Throws: `InputError`, or `InputErrors` where there are several; with the element and the line where
+    ///   they are known.
     public static func read(_ path: String) throws -> ReactionNetwork {
-        let bytes = try contents(of: path)
-        return try read(bytes, path: path)
+        try read(data: contents(of: path), file: path, path: path)
     }
 
-    private static func read(_ bytes: [UInt8], path: String) throws -> ReactionNetwork {
-        guard looksLikeXML(bytes) else {
-            throw InputError(
-                "not-sbml", "the file is not SBML", at: SourceLocation(file: path), remedy: "give an SBML file")
+    /// Reads a model from a file's bytes.
+    ///
+    /// - Parameters:
+    ///   - file: the file as the user named it, for messages.
+    ///   - path: where the file lies; other files that it names are sought in the same folder. Nil: none is.
+    public static func read(data: [UInt8], file: String, path: String? = nil) throws -> ReactionNetwork {
+        guard looksLikeXML(data) else {
+            return try Antimony.read(text: String(decoding: data, as: UTF8.self), file: file)
         }
-        return try SBML.read(data: bytes, file: path, path: path)
+        return try SBML.read(data: data, file: file, path: path)
     }
 
     /// XML starts with `<`; files of 16-bit characters are taken for XML, so that SBML's reader can say what

@@ -132,11 +132,24 @@ extension LaneIntegrator {
             block.interpolate(Lanes(repeating: high))
             block.plan.margins.run(block.registers)
             for lane in LaneSet(open.lanes.filter(crosses)).lanes {
-                stops[lane] = min(stops[lane], locate(lane, low, high))
+                stops[lane] = min(stops[lane], max(locate(lane, low, high), earliestStop(lane)))
                 open.remove(LaneSet([lane]))
             }
         }
     }
+
+    /// Discontinuities that follow each other ever faster come to a point where rounding keeps time from going
+    /// on; then the next one is only looked for a little later, or at the step's end.
+    private func earliestStop(_ lane: Int) -> Double {
+        let (start, step) = (block.time[lane], block.step[lane])
+        guard let member = members[lane], member.restarts > 100, start == member.lastRestart else {
+            return start
+        }
+        return min(start + 0.5 * leastProgress(start), start + step)
+    }
+
+    /// Less than this from one discontinuity to the next is no progress.
+    private func leastProgress(_ time: Double) -> Double { 1e-12 * time.magnitude }
 
     /// Whether a condition of the lane is no longer as it is held, by the block's margins.
     private func crosses(_ lane: Int) -> Bool {
@@ -187,9 +200,7 @@ extension LaneIntegrator {
         load(lane)
         place(lane, at: time)
         network.beginStretch(registers)
-        if time - member.lastRestart > 1e-12 * time.magnitude {
-            member.restarts = 0
-        }
+        if time - member.lastRestart > leastProgress(time) { member.restarts = 0 }
         member.lastRestart = time
         member.restarts += 1
         guard member.restarts < Self.restartLimit else {

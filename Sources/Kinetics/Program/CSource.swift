@@ -1,5 +1,5 @@
-/// Programs as C, for the engine's lanes: the same operations in the same order as the interpreter's, so that results
-/// are the same to the last bit.
+/// Programs as C, for the engine's lanes: the same operations in the same order as the interpreter's, so that
+/// results are the same to the last bit.
 ///
 /// Register i of lane j lies at `registers[8 * i + j]`; four lanes are computed at a time, as many as a processor's
 /// register holds. Long programs are cut into functions of a few hundred

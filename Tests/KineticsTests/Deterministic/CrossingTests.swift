@@ -4,7 +4,7 @@ import ReactionNetwork
 import Testing
 
 /// Conditions and events, against times and values worked out by hand.
-@Suite struct DiscontinuityTests {
+@Suite struct CrossingTests {
     private let tight = DeterministicEngine(1e-9, 1e-12)
 
     @Test func aStepOfARateIsMetExactly() throws {
