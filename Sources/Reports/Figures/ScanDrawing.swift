@@ -85,12 +85,9 @@ struct ScanDrawing {
         }
         var layers: [JSON] = [
             [
-                "data": ["values": .array(cells(isDrawn))], "mark": ["type": "rect", "strokeWidth": 0.6],
-                // The edge has the colour of its cell, so that no seam shows between cells.
-                "encoding": places.merging([
-                    "color": color(readOut),
-                    "stroke": Layer.quantitative("value", ["scale": colorScale, "legend": nil]),
-                ]),
+                "data": ["values": .array(cells(isDrawn))],  // Cells overlap a little, so that no seam shows between them.
+                "mark": ["type": "rect", "x2Offset": 0.6, "y2Offset": -0.6],
+                "encoding": places.merging(["color": color(readOut)]),
             ],
             [
                 "data": ["values": .array(cells { !isDrawn($0) })],

@@ -21,7 +21,8 @@ extension ExampleFigures {
             let bands = levels.map { level in
                 let (slow, fast) = (curve(1 - level), curve(1 + level))
                 return TrajectoriesFigure.Band(
-                    lowerLevel: (1 - level) / 2, upperLevel: (1 + level) / 2,
+                    lowerLevel: (500 - 500 * level).rounded() / 1000,
+                    upperLevel: (500 + 500 * level).rounded() / 1000,
                     lower: zip(slow, fast).map { a, b in a.flatMap { a in b.map { min(a, $0) } } },
                     upper: zip(slow, fast).map { a, b in a.flatMap { a in b.map { max(a, $0) } } })
             }
