@@ -8,6 +8,12 @@ public import ReactionNetwork
 /// The order of work for one member: `start` (at the start time, from literals and inputs), then for each
 /// stretch without a discontinuity `hold`, then as often as needed `derivative`, `jacobian` and
 /// `timeDerivative`. Conditions are held within a stretch: `margins` tells where one crosses.
+///
+/// `margins`, `observe` and the events' programs make their comparisons on the spot and need no `hold`: they
+/// read literals, inputs, time, states and held values as they are at that instant. Only a trigger reads
+/// conditions.
+///
+/// A division by what is fixed within a stretch is a multiplication with its reciprocal.
 public struct CompiledNetwork: Sendable {
     // What a caller may set and read.
 
@@ -34,7 +40,8 @@ public struct CompiledNetwork: Sendable {
     package internal(set) var states: Range<Int>
     package internal(set) var differentialCount: Int
     /// For each state, by how much the absolute tolerance is multiplied: the compartment's size for a species
-    /// whose symbol is a concentration (its state is an amount), else 1. Written by `hold`.
+    /// whose symbol is a concentration (its state is an amount), else 1. Written by `hold`; of a size that
+    /// changes, that at the start of the stretch.
     package internal(set) var toleranceScales: Range<Int>
     /// f, one for each state; written by `derivative`.
     package internal(set) var derivatives: Range<Int>
@@ -53,7 +60,8 @@ public struct CompiledNetwork: Sendable {
 
     /// literals, inputs, time → held values and states.
     package internal(set) var start: Program
-    /// literals, inputs, held values, conditions → all that stays the same within a stretch.
+    /// literals, inputs, held values, conditions → all that stays the same within a stretch; and tolerance
+    /// scales, which may read time and states too.
     package internal(set) var hold: Program
     /// … and time, states → `derivatives`.
     package internal(set) var derivative: Program
@@ -114,10 +122,11 @@ public enum Observable: Sendable, Hashable {
     }
 }
 
-/// An event's programs; each reads what `derivative` may read and writes its own registers.
+/// An event's programs; each reads literals, inputs, held values, time and states, and writes its own
+/// registers.
 package struct CompiledEvent: Sendable {
     package var id: String
-    /// Computes `triggerValue` from the condition registers.
+    /// Computes `triggerValue`; reads conditions too, but neither time nor states.
     package var trigger: Program
     package var triggerValue: Int
     package var triggerInitialValue: Bool
@@ -128,12 +137,16 @@ package struct CompiledEvent: Sendable {
     package var delayValue: Int
     package var priority: Program?
     package var priorityValue: Int
-    /// Computes all assigned values into `assignedValues`.
+    /// Computes `assignedValues`: what to keep where an event that `usesValuesFromTriggerTime` waits.
     package var assignment: Program
+    package var assignedValues: Range<Int>
+    /// To be run at execution, between `assignment` and the copying of `assignments`: makes amounts of
+    /// concentrations where the size can change. Nil where there is nothing to do.
+    package var conversion: Program?
     package var assignments: [Assignment]
 
     /// Copies a computed value to the register (of a state or a held value) that it sets. A species is set
-    /// by amount: where its symbol is a concentration the program has multiplied by the size.
+    /// by amount.
     package struct Assignment: Sendable, Hashable {
         package var value: Int
         package var target: Int
@@ -143,7 +156,8 @@ package struct CompiledEvent: Sendable {
 /// One reaction as a jump: its propensity, and what one firing adds to each state.
 package struct CompiledJump: Sendable {
     package var id: String
-    /// Computes `propensity` from time, states and held values.
+    /// Computes `propensity` (and stoichiometries that can change within a stretch) from time, states, held
+    /// values and what `hold` has computed; makes comparisons on the spot.
     package var program: Program
     package var propensity: Int
     /// The states that the propensity reads (indices into `states`).
@@ -154,7 +168,7 @@ package struct CompiledJump: Sendable {
     package struct Change: Sendable, Hashable {
         /// Index into `states`.
         package var state: Int
-        /// Register of the (signed, converted) stoichiometry, fixed within a stretch.
+        /// Register of the (signed, converted) stoichiometry.
         package var stoichiometry: Int
     }
 }
