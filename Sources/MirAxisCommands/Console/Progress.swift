@@ -10,21 +10,19 @@ final class Progress: Sendable {
     }
 
     private let noun: String
-    private let total: Int
     private let isQuiet: Bool
     private let began = ContinuousClock.now
     private let state = Mutex(State())
 
     /// - Parameter noun: what is counted, in plural: `members`.
-    init(_ noun: String, of total: Int, isQuiet: Bool) {
+    init(_ noun: String, isQuiet: Bool) {
         self.noun = noun
-        self.total = total
         self.isQuiet = isQuiet
     }
 
     /// May be called from any thread.
-    func report(_ done: Int) {
-        guard !isQuiet, total > 0 else { return }
+    func report(_ done: Int, of total: Int, remainingSeconds: Double?) {
+        guard !isQuiet, done < total else { return }
         let passed = ContinuousClock.now - began
         guard passed >= .seconds(1) else { return }
         let isTerminal = Console.noteIsTerminal
@@ -32,7 +30,8 @@ final class Progress: Sendable {
             guard passed - state.shown >= (isTerminal ? .milliseconds(200) : .seconds(10)) else { return }
             state.shown = passed
             state.isShown = true
-            let line = text(done, passed)
+            let left = remainingSeconds.map { ", about \(Self.duration($0)) left" } ?? ""
+            let line = "\(done) of \(total) \(noun)\(left)"
             if isTerminal { Console.overwrite(line) } else { Console.note(line) }
         }
     }
@@ -41,13 +40,6 @@ final class Progress: Sendable {
     func finish() {
         guard state.withLock({ $0.isShown }), Console.noteIsTerminal else { return }
         Console.overwrite("")
-    }
-
-    private func text(_ done: Int, _ passed: Duration) -> String {
-        let seconds = Double(passed.components.seconds) + Double(passed.components.attoseconds) * 1e-18
-        guard done > 0 else { return "0 of \(total) \(noun)" }
-        let left = seconds * Double(total - done) / Double(done)
-        return "\(done) of \(total) \(noun), about \(Self.duration(left)) left"
     }
 
     /// `8 s`, `3 min`, `2 h 10 min`

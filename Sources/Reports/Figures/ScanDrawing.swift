@@ -85,8 +85,9 @@ struct ScanDrawing {
         }
         var layers: [JSON] = [
             [
-                "data": ["values": .array(cells(isDrawn))],  // Cells overlap a little, so that no seam shows between them.
+                // Cells overlap a little, so that no seam shows between them.
                 "mark": ["type": "rect", "x2Offset": 0.6, "y2Offset": -0.6],
+                "data": ["values": .array(cells(isDrawn))],
                 "encoding": places.merging(["color": color(readOut)]),
             ],
             [
@@ -100,18 +101,15 @@ struct ScanDrawing {
 
     /// *Source* of the colours: viridis, by van der Walt and Smith (2015): even in lightness, also in print and
     /// for the colour blind.
-    private var colorScale: JSON {
-        [
-            "scheme": "viridis", "type": figure.isLogScale ? "log" : "linear", "nice": false, "zero": false,
-        ]
-    }
-
     private func color(_ readOut: ScanFigure.ReadOut) -> JSON {
         let isAlone = figure.readOuts.count == 1
         return Layer.quantitative(
             "value",
             [
-                "scale": colorScale,
+                "scale": [
+                    "scheme": "viridis", "type": figure.isLogScale ? "log" : "linear", "nice": false,
+                    "zero": false,
+                ],
                 "legend": [
                     "orient": "right", "direction": "vertical", "type": "gradient",
                     "title": isAlone ? JSON(wrapped(Self.title(readOut), width: 22, lines: 3)) : nil,
