@@ -33,6 +33,7 @@ public struct MirAxis: ParsableCommand {
 
     static func run(_ arguments: [String]) -> ExitCode {
         do {
+            try Processor.check()
             try checkCommandName(arguments)
             var command = try parseAsRoot(arguments)
             try command.run()

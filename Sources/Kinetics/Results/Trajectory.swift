@@ -25,7 +25,7 @@ public enum Completion: Sendable, Hashable {
 }
 
 /// Why a simulation could not go on.
-public enum StopReason: Sendable, Hashable {
+public enum StopReason: Error, Sendable, Hashable {
     /// No step, however small, kept the error within the tolerances.
     case stepTooSmall
     case tooManySteps(limit: Int)
@@ -34,6 +34,8 @@ public enum StopReason: Sendable, Hashable {
     case singularMatrix
     /// Events keep triggering each other at one instant.
     case tooManyEvents(limit: Int)
+    /// An event's delay is negative or not a number, by the event's identifier.
+    case invalidDelay(event: String)
     /// The algebraic equations have no solution near the values at hand.
     case algebraicEquationsUnsolved
     /// A propensity is negative, by its reaction.
