@@ -31,7 +31,7 @@ struct SimulateCommand: ParsableCommand {
     @OptionGroup var values: ShowValuesOption
 
     func run() throws {
-        let model = try LoadedModel(model, isQuiet: output.quiet)
+        let model = try LoadedModel(model)
         let request = try SimulationRequest(self, model)
         let folder = try output.begin()
         defer { folder?.discard() }

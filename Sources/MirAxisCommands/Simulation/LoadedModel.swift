@@ -1,5 +1,4 @@
 internal import Files
-internal import Foundation
 internal import Inputs
 internal import ModelFiles
 internal import ReactionNetwork
@@ -11,7 +10,28 @@ struct LoadedModel {
     var path: String
     var sha256: String
 
-    /// The last part of the path, which is what files and pages show.
+    init(_ path: String) throws {
+        self.path = path
+        network = try ModelFile.read(path)
+        sha256 = try SHA256.hex(ofFileAt: path)
+    }
+
+    /// The last part of the path: what is written into files.
     var file: String { path.split(separator: "/").last.map(String.init) ?? path }
+
     var title: String { network.name ?? (network.id.isEmpty ? file : network.id) }
+
+    /// As an axis shows it; nil where the model does not say.
+    var timeUnit: String? { network.units.time.map(unitName) }
+
+    /// A unit by the name that the model gives it.
+    func unitName(_ unit: String) -> String {
+        if let short = Self.shortNames[unit] { return short }
+        guard let definition = network.units.definitions.first(where: { $0.id == unit }) else { return unit }
+        return definition.name ?? definition.id
+    }
+
+    private static let shortNames = [
+        "second": "s", "mole": "mol", "litre": "L", "gram": "g", "metre": "m", "item": "molecules",
+    ]
 }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Inputs
 internal import Kinetics
 internal import Tables
@@ -7,14 +8,17 @@ struct MemberTable {
     var inputs: [String]
     /// Row-major: for each member one value for each input.
     var values: [Double]
-    var file: String
+    var sha256: String
+    /// The last part of the path.
+    var fileName: String
 
     var count: Int { inputs.isEmpty ? 0 : values.count / inputs.count }
 
     /// - Throws: with file, line and column, where a cell is no number; where no column is an input.
     init(_ file: String, _ names: ModelNames) throws(InputError) {
-        self.file = file
         let table = try Self.read(file)
+        sha256 = try SHA256.hex(ofFileAt: file)
+        fileName = file.split(separator: "/").last.map(String.init) ?? file
         let place = SourceLocation(file: file)
         (inputs, values) = ([], [])
         for name in table.columnNames where name != "member" {

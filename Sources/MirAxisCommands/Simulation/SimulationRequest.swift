@@ -25,6 +25,8 @@ struct SimulationRequest {
     var seed: UInt64
     var threads: Int
     var isQuiet: Bool
+    /// Of values in figures.
+    var isLogScale: Bool
 
     init(_ command: SimulateCommand, _ model: LoadedModel) throws(InputError) {
         self.model = model
@@ -40,7 +42,8 @@ struct SimulationRequest {
         let times = try OutputTimes.reading(
             start: course.start, end: course.end, points: course.points, times: course.times)
         task = try Self.task(command, method, times, names)
-        (seed, threads, isQuiet) = (engine.seed, command.threads.count, command.output.quiet)
+        (seed, threads) = (engine.seed, command.threads.count)
+        (isQuiet, isLogScale) = (command.output.quiet, command.output.logScale)
         try Self.refuseTwice(settings, task)
         guard !columns.isEmpty else {
             throw InputError(
