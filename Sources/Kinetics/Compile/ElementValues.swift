@@ -122,9 +122,9 @@ extension EquationSystem {
     private mutating func hasConstantConcentration(_ index: Int, _ species: Int) throws -> Bool {
         let compartment = elements.compartmentOfSpecies[species]
         for element in [index, compartment] {
-            guard case .constant = elements.all[element].determination,
-                graph.stages[try symbol(element, .start)] != .changing
-            else { return false }
+            guard case .constant = elements.all[element].determination else { return false }
+            let start = try symbol(element, .start)
+            if graph.stages[start] == .changing { return false }
         }
         return true
     }

@@ -1,3 +1,4 @@
+internal import Inputs
 public import ReactionNetwork
 
 extension CompiledNetwork {
@@ -10,10 +11,12 @@ extension CompiledNetwork {
     ///     the element's initial value and initial assignment, in the unit of its symbol. A formula's target
     ///     or a reaction cannot be one.
     ///   - observables: what is reported, in this order.
-    /// - Throws: `InputError` or `InputErrors`, naming the element.
+    /// - Throws: `InputError`, or `InputErrors` where `validate()` finds several; each names the element.
     public init(
         compiling network: ReactionNetwork, inputs: [String] = [], observables: [Observable]
     ) throws {
+        let network = network.doses.isEmpty ? network : try network.withDosesAsEvents()
+        do { try network.validate() } catch { throw error.errors.count == 1 ? error.errors[0] : error }
         let formulas = try NetworkFormulas(network, inputs: inputs, observables: observables)
         self = NetworkCompiler(formulas).compiled(observables: observables)
     }

@@ -40,8 +40,12 @@ package struct FormulaParser {
     package let tokens: [FormulaToken]
     package let file: String
     package var position = 0
-    /// Whether a number may be followed by the name of its unit, which is then left out.
+    /// Whether a number may be followed by the name of its unit. The formula is without it.
     package var allowsUnits = false
+    /// The names of units that stood behind numbers.
+    package var unitsRead: [FormulaToken] = []
+    /// Words that end a formula and are no identifiers.
+    package var keywords: Set<String> = []
     private var nesting = 0
 
     /// A formula and the depth of its tree.
@@ -247,6 +251,7 @@ package struct FormulaParser {
         switch token.kind {
         case .number: return Part(formula: try number(), depth: 1)
         case .name(let name):
+            guard !keywords.contains(name) else { throw reserved(name, at: token) }
             position += 1
             if current.isSign("(") { return try call(name, at: token) }
             return Part(formula: FormulaFunctions.constants[name] ?? .symbol(name), depth: 1)
@@ -285,8 +290,20 @@ package struct FormulaParser {
     private mutating func number() throws(InputError) -> Expression {
         guard case .number(let value) = current.kind else { throw unexpected() }
         position += 1
-        if allowsUnits, let unit = current.name, Self.words[unit] == nil { position += 1 }
+        if allowsUnits, let unit = current.name, Self.words[unit] == nil, !keywords.contains(unit),
+            !next().isSign("(")
+        {
+            unitsRead.append(current)
+            position += 1
+        }
         return .number(value)
+    }
+
+    package func reserved(_ word: String, at token: FormulaToken) -> InputError {
+        InputError(
+            "reserved-word", "'\(word)' is a word of the language and cannot be an identifier",
+            at: place(of: token),
+            remedy: "choose another name, such as '\(word)_'")
     }
 
     private mutating func close(_ opening: FormulaToken) throws(InputError) {
