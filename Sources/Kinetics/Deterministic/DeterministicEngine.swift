@@ -1,0 +1,47 @@
+/// The default engine for ordinary differential equations and index-1 algebraic ones: Rodas5P in lanes, each member
+/// with its own step size, lanes refilled as members finish.
+///
+/// Negative values: a concentration may fall below zero by about its tolerance; values are kept as they are, since
+/// clipping would make mass. Discontinuities: conditions are held within a step and each crossing is located; see
+/// `CompiledNetwork`. The longest step is the whole span of time.
+public struct DeterministicEngine: Engine {
+    public var tolerances: Tolerances
+    /// For one member, rejected steps included.
+    public var stepLimit: Int
+    /// Names the random streams, one for each member, that order events of equal priority.
+    public var seed: UInt64
+
+    public init(tolerances: Tolerances = Tolerances(), stepLimit: Int = 1_000_000, seed: UInt64 = 1) {
+        self.tolerances = tolerances
+        self.stepLimit = stepLimit
+        self.seed = seed
+    }
+
+    public func simulate(
+        _ network: CompiledNetwork, next: () -> Int?, times: [Double],
+        inputs: (_ member: Int, _ values: inout MutableSpan<Double>) -> Void, isCancelled: () -> Bool,
+        receive: (_ member: Int, _ trajectory: Trajectory) -> Void
+    ) {
+        precondition(!times.isEmpty, "there must be an output time")
+        let integrator = LaneIntegrator(LanePlan(network), self, times)
+        integrator.run(next: next, inputs: inputs, isCancelled: isCancelled, receive: receive)
+    }
+
+    /// Simulates one member for each row of inputs, on this thread.
+    public func simulate(_ network: CompiledNetwork, inputs rows: [[Double]], times: [Double]) -> [Trajectory]
+    {
+        var results = [Trajectory?](repeating: nil, count: rows.count)
+        var place = 0
+        simulate(
+            network,
+            next: {
+                defer { place += 1 }
+                return place < rows.count ? place : nil
+            }, times: times,
+            inputs: { member, values in
+                precondition(rows[member].count == values.count, "one value for each input")
+                for index in rows[member].indices { values[index] = rows[member][index] }
+            }, isCancelled: { false }, receive: { results[$0] = $1 })
+        return results.map { $0! }
+    }
+}

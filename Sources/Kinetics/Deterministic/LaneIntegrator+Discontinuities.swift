@@ -1,0 +1,221 @@
+// Beginnings, crossings of conditions and events: one lane at a time, on its own column of registers.
+
+extension LaneIntegrator {
+    /// Restarts at about one instant that count as an endless loop.
+    private static var restartLimit: Int { 10_000 }
+
+    // MARK: - Beginning
+
+    /// Begins the lane's member at the first output time.
+    /// - Returns: where it ends at once.
+    func begin(_ lane: Int, _ inputs: Inputs) -> Completion? {
+        let start = times[0]
+        var values = network.inputDefaults
+        var span = values.mutableSpan
+        inputs(members[lane]!.number, &span)
+        network.begin(registers, inputs: values, at: start)
+        members[lane]!.values.reserveCapacity(times.count * network.observed.count)
+        return restart(lane, at: start)
+    }
+
+    /// At a discontinuity: algebraic values, events that are due, outputs of this instant, and a first step.
+    private func restart(_ lane: Int, at time: Double) -> Completion? {
+        do throws(StopReason) {
+            try solveAlgebraic()
+            if try members[lane]!.queue.advance(to: time, network, registers) { try solveAlgebraic() }
+            writeNow(lane, time)
+            if members[lane]!.written == times.count { return .complete }
+            let step = try firstStep(time)
+            write(lane, time, step)
+        } catch {
+            return .stopped(at: time, because: error)
+        }
+        return nil
+    }
+
+    /// Outputs at exactly this time.
+    private func writeNow(_ lane: Int, _ time: Double) {
+        guard members[lane]!.written < times.count, times[members[lane]!.written] <= time else { return }
+        registers.run(network.observe)
+        while members[lane]!.written < times.count, times[members[lane]!.written] <= time {
+            for register in network.observed { members[lane]!.values.append(registers[register]) }
+            members[lane]!.written += 1
+        }
+    }
+
+    /// Copies the column into the lane.
+    private func write(_ lane: Int, _ time: Double, _ step: Double) {
+        for register in 0..<network.registerCount { block.registers[register][lane] = column[register] }
+        for (index, register) in network.states.enumerated() { block.before[index][lane] = column[register] }
+        block.time[lane] = time
+        block.step[lane] = step
+        members[lane]!.control = StepControl()
+    }
+
+    /// A first step from the sizes of the values, of their rates and of the change of the rates.
+    ///
+    /// *Source*: Hairer, Nørsett and Wanner, Solving Ordinary Differential Equations I, section II.4.
+    private func firstStep(_ time: Double) throws(StopReason) -> Double {
+        let tolerances = engine.tolerances
+        registers.run(network.derivative)
+        let count = network.differentialCount
+        var values = [Double](), rates = [Double](), weights = [Double]()
+        for index in 0..<network.states.count {
+            let value = column[network.states.lowerBound + index]
+            let rate = column[network.derivatives.lowerBound + index]
+            guard rate.isFinite else { throw .notFinite(element: network.stateNames[index]) }
+            guard index < count else { continue }
+            values.append(value)
+            rates.append(rate)
+            let scale = column[network.toleranceScales.lowerBound + index]
+            weights.append(tolerances.absolute * scale + tolerances.relative * value.magnitude)
+        }
+        func norm(_ part: (Int) -> Double) -> Double {
+            var sum = 0.0
+            for index in 0..<count where weights[index].isFinite { sum += part(index) * part(index) }
+            return (sum / Double(max(count, 1))).squareRoot()
+        }
+        let size = norm { values[$0] / weights[$0] }
+        let speed = norm { rates[$0] / weights[$0] }
+        let span = times[times.count - 1] - times[0]
+        guard speed > 0 else { return span * 1e-3 }
+        let trial = min(size < 1e-5 ? 1e-6 * span : 0.01 * size / speed, span)
+        for index in 0..<count { column[network.states.lowerBound + index] += trial * rates[index] }
+        column[network.time] = time + trial
+        registers.run(network.derivative)
+        let bend = norm { (column[network.derivatives.lowerBound + $0] - rates[$0]) / weights[$0] } / trial
+        for index in 0..<count { column[network.states.lowerBound + index] = values[index] }
+        column[network.time] = time
+        let fastest = max(speed, bend.isFinite ? bend : 0)
+        guard fastest > 1e-15 else { return max(1e-6 * span, trial * 1e-3) }
+        let other = 1 / (100 * fastest).squareRoot().squareRoot()
+        return max(min(100 * trial, other, span), 16 * max(time.ulp, Double.leastNormalMagnitude))
+    }
+
+    /// Newton's method on the algebraic equations, with the other states fixed.
+    private func solveAlgebraic() throws(StopReason) {
+        let (first, count) = (network.differentialCount, network.states.count)
+        guard first < count else { return }
+        var factors = DenseFactors(size: count - first)
+        for _ in 0..<100 {
+            registers.run(network.derivative)
+            registers.run(network.jacobian)
+            var matrix = [Double](repeating: 0, count: (count - first) * (count - first))
+            for (index, place) in network.jacobianPattern.enumerated()
+            where place.row >= first && place.column >= first {
+                matrix[(place.row - first) * (count - first) + place.column - first] =
+                    column[network.jacobianValues.lowerBound + index]
+            }
+            factors.factorise(values: matrix)
+            let change = factors.solution(
+                of: (first..<count).map { column[network.derivatives.lowerBound + $0] })
+            var isClose = true
+            for (index, value) in change.enumerated() {
+                guard value.isFinite else { throw .algebraicEquationsUnsolved }
+                let register = network.states.lowerBound + first + index
+                column[register] -= value
+                if value.magnitude > 1e-14 * max(column[register].magnitude, 1e-6) { isClose = false }
+            }
+            if isClose {
+                network.beginStretch(registers)
+                return
+            }
+        }
+        throw .algebraicEquationsUnsolved
+    }
+
+    // MARK: - Crossings
+
+    /// For each lane, when it must stop inside its step: just past the first crossing, or where an event is due.
+    func crossings(_ accepted: [Int], _ isDense: inout Bool) -> [Double?] {
+        var stops = [Double?](repeating: nil, count: laneCount)
+        guard !network.conditions.isEmpty || !network.events.isEmpty else { return stops }
+        var found = [(Int, Double, Double)]()
+        if !network.conditions.isEmpty {
+            if !isDense { block.prepareDense() }
+            isDense = true
+            var open = accepted
+            for (low, high) in [(0, 0.25), (0.25, 0.5), (0.5, 0.75), (0.75, 1)] where !open.isEmpty {
+                block.interpolate(Lanes(repeating: high))
+                block.plan.margins.run(block.registers)
+                open.removeAll { lane in
+                    guard crosses(lane) else { return false }
+                    found.append((lane, low, high))
+                    return true
+                }
+            }
+        }
+        for lane in accepted {
+            let due = members[lane]!.queue.nextTime
+            if due <= block.time[lane] + block.step[lane] { stops[lane] = due }
+        }
+        for (lane, low, high) in found {
+            let time = locate(lane, low, high)
+            stops[lane] = min(time, stops[lane] ?? .infinity)
+        }
+        return stops
+    }
+
+    /// Whether a condition of the lane is no longer as it is held, by the block's margins.
+    private func crosses(_ lane: Int) -> Bool {
+        for (index, kind) in network.conditionKinds.enumerated() {
+            let margin = block.registers[network.marginValues.lowerBound + index][lane]
+            let held = block.registers[network.conditions.lowerBound + index][lane] != 0
+            if kind.holds(margin) != held { return true }
+        }
+        return false
+    }
+
+    /// The first representable time in a part of the step at which a condition has changed.
+    private func locate(_ lane: Int, _ low: Double, _ high: Double) -> Double {
+        load(lane)
+        let (start, step) = (block.time[lane], block.step[lane])
+        var (before, past) = (start + low * step, start + high * step)
+        while true {
+            let middle = before + (past - before) / 2
+            guard middle > before, middle < past else { return past }
+            place(lane, at: middle)
+            registers.run(network.margins)
+            if columnCrosses() { past = middle } else { before = middle }
+        }
+    }
+
+    private func columnCrosses() -> Bool {
+        for (index, kind) in network.conditionKinds.enumerated() {
+            let held = column[network.conditions.lowerBound + index] != 0
+            if kind.holds(column[network.marginValues.lowerBound + index]) != held { return true }
+        }
+        return false
+    }
+
+    private func load(_ lane: Int) {
+        for register in 0..<network.registerCount { column[register] = block.registers[register][lane] }
+    }
+
+    /// States of the dense output and the time, into the column.
+    private func place(_ lane: Int, at time: Double) {
+        let end = block.time[lane] + block.step[lane]
+        let part = time == end ? 1 : (time - block.time[lane]) / block.step[lane]
+        for (index, register) in network.states.enumerated() {
+            column[register] = block.interpolated(index, lane, part)
+        }
+        column[network.time] = time
+    }
+
+    /// Goes to the discontinuity, takes conditions anew and executes what is due there.
+    func cross(_ lane: Int, at time: Double) -> Completion? {
+        block.prepareDense()
+        load(lane)
+        place(lane, at: time)
+        network.beginStretch(registers)
+        if time - members[lane]!.lastRestart > 1e-12 * max(time.magnitude, times[times.count - 1].magnitude) {
+            members[lane]!.restarts = 0
+        }
+        members[lane]!.lastRestart = time
+        members[lane]!.restarts += 1
+        guard members[lane]!.restarts < Self.restartLimit else {
+            return .stopped(at: time, because: .tooManyEvents(limit: Self.restartLimit))
+        }
+        return restart(lane, at: time)
+    }
+}
