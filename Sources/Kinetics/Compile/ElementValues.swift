@@ -73,7 +73,7 @@ extension EquationSystem {
         guard case .compartment(let index) = elements.all[elements.compartmentOfSpecies[species]].kind else {
             return false
         }
-        return network.compartments[index].dimensions == 0
+        return network.compartments[index].dimensions == 0 && network.compartments[index].size == nil
     }
 
     private mutating func amount(_ element: Int, _ species: Int, _ moment: Moment) throws -> Int {

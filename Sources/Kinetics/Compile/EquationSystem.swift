@@ -28,7 +28,6 @@ struct EquationSystem {
     var derivativeNodes: [[Int?]]
     /// What is being made, innermost last: a name that comes again is a cycle.
     var underWay: [Task] = []
-    var callsUnderWay: [String] = []
     /// Whether an element without a value may be read, as not a number.
     var allowsUndefined = false
 

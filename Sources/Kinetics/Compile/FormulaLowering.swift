@@ -3,14 +3,19 @@ internal import ReactionNetwork
 
 /// The arguments of a function under way: each is lowered where and when the body reads it.
 final class CallFrame {
+    let function: String
     let arguments: [String: Expression]
     let outer: CallFrame?
     var known: [EquationSystem.Moment: [String: Int]] = [:]
 
-    init(arguments: [String: Expression], outer: CallFrame?) {
+    init(function: String, arguments: [String: Expression], outer: CallFrame?) {
+        self.function = function
         self.arguments = arguments
         self.outer = outer
     }
+
+    /// Whether the formula under way stands in the function's body, or in that of one that it calls.
+    func isInside(_ name: String) -> Bool { function == name || outer?.isInside(name) == true }
 }
 
 // From expression trees to nodes of the graph; function calls are inlined on the way.
@@ -56,16 +61,15 @@ extension EquationSystem {
                 "wrong-number-of-arguments",
                 "'\(name)' takes \(function.arguments.count) arguments and is called with \(arguments.count)")
         }
-        guard !callsUnderWay.contains(name) else {
+        guard frame?.isInside(name) != true else {
             throw InputError(
                 "recursive-function", "function '\(name)' calls itself",
                 remedy: "write the formula without recursion")
         }
         let inner = CallFrame(
+            function: name,
             arguments: Dictionary(zip(function.arguments, arguments), uniquingKeysWith: { a, _ in a }),
             outer: frame)
-        callsUnderWay.append(name)
-        defer { callsUnderWay.removeLast() }
         return try lower(function.body, moment, inner)
     }
 
