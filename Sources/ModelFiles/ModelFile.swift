@@ -12,12 +12,26 @@ public enum ModelFile {
         return try read(bytes, path: path)
     }
 
+    /// Whether the file is XML, and so is read as SBML.
+    public static func isSBML(_ path: String) throws -> Bool { looksLikeXML(try contents(of: path)) }
+
     private static func read(_ bytes: [UInt8], path: String) throws -> ReactionNetwork {
-        guard looksLikeXML(bytes) else {
+        if looksLikeXML(bytes) { return try SBML.read(data: bytes, file: path, path: path) }
+        return try Antimony.read(text: text(bytes, path: path), file: path)
+    }
+
+    private static func text(_ bytes: [UInt8], path: String) throws(InputError) -> String {
+        guard bytes.contains(where: { !$0.isXMLBlank }) else {
             throw InputError(
-                "not-sbml", "the file is not SBML", at: SourceLocation(file: path), remedy: "give an SBML file")
+                "empty-file", "the file is empty", at: SourceLocation(file: path),
+                remedy: "give a model in SBML or Antimony")
         }
-        return try SBML.read(data: bytes, file: path, path: path)
+        guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+            throw InputError(
+                "not-a-model", "the file is neither SBML nor text in UTF-8", at: SourceLocation(file: path),
+                remedy: "give a model in SBML or Antimony")
+        }
+        return text
     }
 
     /// XML starts with `<`; files of 16-bit characters are taken for XML, so that SBML's reader can say what

@@ -68,11 +68,8 @@ struct ModelCommand: ParsableCommand {
 extension LoadedModel {
     /// Parameters with their values; a value that a formula gives at the start or at all times is empty.
     var parameterTable: DataFrame {
-        let computed = Set(
-            network.initialAssignments.map(\.variable)
-                + network.rules.compactMap { rule in
-                    if case .assignment(let variable, _) = rule { variable } else { nil }
-                })
+        var computed = Set(network.initialAssignments.map(\.variable))
+        for case .assignment(let variable, _) in network.rules { computed.insert(variable) }
         let rows = network.parameters.map { one -> [DataFrame.Cell] in
             let value = computed.contains(one.id) ? nil : one.value
             return [

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Files
 internal import Inputs
 
 struct SimulateCommand: ParsableCommand {
@@ -22,11 +23,11 @@ struct SimulateCommand: ParsableCommand {
     @Argument(help: "The model: SBML or Antimony.")
     var model: String
 
-    @OptionGroup(title: "What is simulated") var course: CourseOptions
-    @OptionGroup(title: "How") var engine: EngineOptions
-    @OptionGroup(title: "Ensembles") var ensemble: EnsembleOptions
-    @OptionGroup(title: "Scans, steady states, sensitivities") var analysis: AnalysisOptions
-    @OptionGroup(title: "Output") var output: SimulationOutputOptions
+    @OptionGroup(title: "What is simulated") var course: CourseArguments
+    @OptionGroup(title: "How") var engine: EngineArguments
+    @OptionGroup(title: "Ensembles") var ensemble: EnsembleArguments
+    @OptionGroup(title: "Scans, steady states, sensitivities") var analysis: AnalysisArguments
+    @OptionGroup(title: "Output") var output: OutputArguments
     @OptionGroup var threads: ThreadsOption
     @OptionGroup var values: ShowValuesOption
 
@@ -41,7 +42,7 @@ struct SimulateCommand: ParsableCommand {
     }
 }
 
-struct CourseOptions: ParsableArguments {
+struct CourseArguments: ParsableArguments {
     @Option(help: "Until when, in the model's unit of time.")
     var end: Double?
 
@@ -65,7 +66,7 @@ struct CourseOptions: ParsableArguments {
     var observe: [String] = []
 }
 
-struct EngineOptions: ParsableArguments {
+struct EngineArguments: ParsableArguments {
     @Option(help: "ode, ssa (exact stochastic) or cvodes (where built in).")
     var method = "ode"
 
@@ -79,7 +80,7 @@ struct EngineOptions: ParsableArguments {
     var seed: UInt64 = 1
 }
 
-struct EnsembleOptions: ParsableArguments {
+struct EnsembleArguments: ParsableArguments {
     @Option(help: "How many members: replicates with --method ssa, draws with --vary.")
     var members: Int?
 
@@ -104,7 +105,7 @@ struct EnsembleOptions: ParsableArguments {
     var keep = false
 }
 
-struct AnalysisOptions: ParsableArguments {
+struct AnalysisArguments: ParsableArguments {
     @Option(
         help: """
             One input over values, as NAME=log(from, to, count), linear(from, to, count) or values(1, 2, 5); twice \

@@ -59,7 +59,8 @@ struct ModelJSON {
         .array(
             network.parameters.map {
                 [
-                    "id": .string($0.id), "name": text($0.name), "value": JSON($0.value), "unit": text($0.unit),
+                    "id": .string($0.id), "name": text($0.name), "value": JSON($0.value),
+                    "unit": text($0.unit),
                     "is_constant": .bool($0.isConstant),
                 ]
             })
@@ -113,7 +114,8 @@ struct ModelJSON {
                     ["variable": .string(one.variable), "formula": .string(one.value.infix)]
                 }
                 return [
-                    "id": .string(event.id), "name": text(event.name), "trigger": .string(event.trigger.infix),
+                    "id": .string(event.id), "name": text(event.name),
+                    "trigger": .string(event.trigger.infix),
                     "delay": text(event.delay?.infix), "priority": text(event.priority?.infix),
                     "is_persistent": .bool(event.isPersistent),
                     "trigger_initial_value": .bool(event.triggerInitialValue),

@@ -10,7 +10,8 @@ struct ModelText {
 
     var text: String {
         let blocks = [
-            head, section("Units", units), section("Functions", functions), section("Compartments", compartments),
+            head, section("Units", units), section("Functions", functions),
+            section("Compartments", compartments),
             section("Species, with initial values", species), section("Parameters", parameters),
             section("Initial assignments", initialAssignments), section("Rules", rules),
             section("Reactions", reactions), section("Events", events), section("Doses", doses),
@@ -55,9 +56,11 @@ struct ModelText {
         Self.aligned(
             network.compartments.map { one in
                 let size = value(one.size, of: one.id)
-                let dimensions = one.dimensions == 3 ? "" : "\(one.dimensions.map(shortestText) ?? "unknown") dimensions"
+                let dimensions =
+                    one.dimensions == 3 ? "" : "\(one.dimensions.map(shortestText) ?? "unknown") dimensions"
                 return [
-                    one.id, size + unit(one.unit), one.isConstant ? dimensions : joined(dimensions, "may change"),
+                    one.id, size + unit(one.unit),
+                    one.isConstant ? dimensions : joined(dimensions, "may change"),
                     one.name ?? "",
                 ]
             })

@@ -42,7 +42,7 @@ struct EnsembleRequest {
     var option: String { if case .table = source { "--table" } else { "--vary" } }
 
     /// Nil where one simulation is asked for.
-    init?(_ options: EnsembleOptions, _ method: SimulationRequest.Method, _ names: ModelNames)
+    init?(_ options: EnsembleArguments, _ method: SimulationRequest.Method, _ names: ModelNames)
         throws(InputError)
     {
         guard options.members != nil || !options.vary.isEmpty || options.table != nil else {
@@ -72,7 +72,7 @@ struct EnsembleRequest {
         "conflicting-options", "'--keep' needs an ensemble", at: .commandLine,
         remedy: "add '--members' with '--vary' or '--method ssa', or '--table'")
 
-    private static func refuseBesideTable(_ options: EnsembleOptions) throws(InputError) {
+    private static func refuseBesideTable(_ options: EnsembleArguments) throws(InputError) {
         guard !options.vary.isEmpty || options.members != nil else { return }
         let other = options.vary.isEmpty ? "--members" : "--vary"
         throw InputError(

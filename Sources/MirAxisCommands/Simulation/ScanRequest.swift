@@ -27,7 +27,7 @@ struct ScanRequest {
 
     var count: Int { inputs.reduce(1) { $0 * $1.values.count } }
 
-    init(_ options: AnalysisOptions, _ times: OutputTimes?, _ names: ModelNames) throws(InputError) {
+    init(_ options: AnalysisArguments, _ times: OutputTimes?, _ names: ModelNames) throws(InputError) {
         inputs = []
         for word in options.scan {
             let one = try ScanWord(word, names)

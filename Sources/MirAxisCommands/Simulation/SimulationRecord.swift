@@ -1,4 +1,5 @@
 internal import Foundation
+internal import ReactionNetwork
 internal import Reports
 internal import Studies
 

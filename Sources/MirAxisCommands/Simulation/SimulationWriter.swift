@@ -4,7 +4,7 @@ internal import Foundation
 internal import Inputs
 internal import Reports
 
-struct SimulationOutputOptions: ParsableArguments {
+struct OutputArguments: ParsableArguments {
     @Option(help: "A folder to write: tables, figures and a manifest. It appears whole or not at all.")
     var output: String?
 
@@ -30,11 +30,11 @@ struct SimulationOutputOptions: ParsableArguments {
 struct SimulationWriter {
     let request: SimulationRequest
     let result: SimulationResult
-    let options: SimulationOutputOptions
+    let options: OutputArguments
 
     static let format = 1
 
-    init(_ request: SimulationRequest, _ result: SimulationResult, options: SimulationOutputOptions) {
+    init(_ request: SimulationRequest, _ result: SimulationResult, options: OutputArguments) {
         self.request = request
         self.result = result
         self.options = options

@@ -13,6 +13,7 @@ extension StopReason {
             "events trigger each other without end (more than \(limit) at one time)"
         case .algebraicEquationsUnsolved: "the algebraic equations have no solution near the values at hand"
         case .negativePropensity(let reaction): "the propensity of '\(reaction)' is negative"
+        case .invalidDelay(let event): "the delay of '\(event)' is negative or no number"
         case .cancelled: "it was cancelled"
         }
     }
@@ -27,6 +28,7 @@ extension StopReason {
         case .tooManyEvents: "look at the events whose assignments make their own triggers true again"
         case .algebraicEquationsUnsolved: "check the algebraic rules and the initial values"
         case .negativePropensity: "split a reversible rate law into its two directions"
+        case .invalidDelay: "look at the formula of its delay"
         case .cancelled: nil
         }
     }

@@ -13,17 +13,14 @@ extension SimulationRun {
         let run = try Ensemble(
             network, design: design, engine: request.engine(), times: times.forEngine, options: options)
         let progress = Progress("members", isQuiet: request.isQuiet)
-        let kept = Mutex<[KeptTrajectory]>([])
+        let kept = ensemble.keepsTrajectories ? KeptTrajectories() : nil
         let result = run.run(
             threads: request.threads,
             progress: { progress.report($0.done, of: $0.total, remainingSeconds: $0.remainingSeconds) },
-            deliver: ensemble.keepsTrajectories
-                ? { member, trajectory in
-                    kept.withLock { $0.append(KeptTrajectory(member: member, trajectory: trajectory)) }
-                } : nil)
+            deliver: kept.map { kept in { kept.append(KeptTrajectory(member: $0, trajectory: $1)) } })
         progress.finish()
         let rows = EnsembleTables(request: request, ensemble: ensemble, design: design, times: times)
-        return rows.result(result, kept: kept.withLock { $0 })
+        return rows.result(result, kept: kept?.all ?? [])
     }
 
     /// Up to so many members quantiles come from all values; beyond, from bins in bounded memory.
@@ -31,9 +28,18 @@ extension SimulationRun {
     private static let failuresListed = 1000
 }
 
-struct KeptTrajectory {
+struct KeptTrajectory: Sendable {
     var member: Int
     var trajectory: Trajectory
+}
+
+/// Members as they come, from any thread.
+private final class KeptTrajectories: Sendable {
+    private let kept = Mutex<[KeptTrajectory]>([])
+
+    var all: [KeptTrajectory] { kept.withLock { $0 } }
+
+    func append(_ one: KeptTrajectory) { kept.withLock { $0.append(one) } }
 }
 
 /// An ensemble's result as tables, figures and words.

@@ -1,0 +1,36 @@
+internal import Inputs
+internal import Kinetics
+
+extension SimulationRequest {
+    /// - Throws: where the method is not built in.
+    func engine() throws(InputError) -> any Engine {
+        switch method {
+        case .ode: deterministicEngine
+        case .ssa: StochasticEngine(seed: seed)
+        case .cvodes: try cvodes()
+        }
+    }
+
+    /// Where it is built in, CVODES takes the members that the default engine cannot finish.
+    private var deterministicEngine: any Engine {
+        let tolerances = Tolerances(relative: relativeTolerance, absolute: absoluteTolerance)
+        let engine = DeterministicEngine(tolerances: tolerances, seed: seed)
+        #if SUNDIALS
+            if let second = try? cvodes() { return EngineWithFallback(engine, fallback: second) }
+        #endif
+        return engine
+    }
+
+    private func cvodes() throws(InputError) -> any Engine {
+        #if SUNDIALS
+            CVODESEngine(
+                relativeTolerance: relativeTolerance, absoluteTolerance: absoluteTolerance, seed: seed)
+        #else
+            throw InputError(
+                "not-built-in", "this miraxis was built without CVODES", at: .option("--method cvodes"),
+                remedy:
+                    "use '--method ode', or install libsundials-dev and libsuitesparse-dev and build with "
+                    + "'swift build -c release --traits SUNDIALS'")
+        #endif
+    }
+}
