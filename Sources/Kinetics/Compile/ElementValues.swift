@@ -63,17 +63,8 @@ extension EquationSystem {
         case (.amount(let value), false):
             graph.divide(graph.literal(value), try size(ofSpecies: species, .start))
         case (.concentration(let value), true):
-            hasNoSize(species)
-                ? graph.literal(value)
-                : graph.multiply(graph.literal(value), try size(ofSpecies: species, .start))
+            graph.multiply(graph.literal(value), try size(ofSpecies: species, .start))
         }
-    }
-
-    private func hasNoSize(_ species: Int) -> Bool {
-        guard case .compartment(let index) = elements.all[elements.compartmentOfSpecies[species]].kind else {
-            return false
-        }
-        return network.compartments[index].dimensions == 0 && network.compartments[index].size == nil
     }
 
     private mutating func amount(_ element: Int, _ species: Int, _ moment: Moment) throws -> Int {

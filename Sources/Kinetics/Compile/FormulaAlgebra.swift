@@ -102,10 +102,13 @@ extension FormulaGraph {
 
     package mutating func not(_ a: Int) -> Int { operation(.not, a) }
 
-    /// The sum of all terms: what is fixed first, halves of a long sum apart.
+    /// The sum of all terms: what is fixed first, then what is added, then what is subtracted; halves of a
+    /// long sum apart.
     package mutating func sum(_ terms: [Int]) -> Int {
         let fixed = terms.filter { stages[$0] < .changing }
-        let changing = terms.filter { stages[$0] == .changing }
+        let changing =
+            terms.filter { stages[$0] == .changing && negatedOperand($0) == nil }
+            + terms.filter { stages[$0] == .changing && negatedOperand($0) != nil }
         var total = zero
         for stage in [Stage.literal, .fixed] {
             for term in fixed where stages[term] == stage { total = add(total, term) }

@@ -14,8 +14,8 @@ final class CallFrame {
         self.outer = outer
     }
 
-    /// Whether the formula under way stands in the function's body, or in that of one that it calls.
-    func isInside(_ name: String) -> Bool { function == name || outer?.isInside(name) == true }
+    /// Whether the function's own body, or one in which that is called, is under way.
+    func isWithin(_ name: String) -> Bool { function == name || outer?.isWithin(name) == true }
 }
 
 // From expression trees to nodes of the graph; function calls are inlined on the way.
@@ -61,15 +61,13 @@ extension EquationSystem {
                 "wrong-number-of-arguments",
                 "'\(name)' takes \(function.arguments.count) arguments and is called with \(arguments.count)")
         }
-        guard frame?.isInside(name) != true else {
+        guard frame?.isWithin(name) != true else {
             throw InputError(
                 "recursive-function", "function '\(name)' calls itself",
                 remedy: "write the formula without recursion")
         }
-        let inner = CallFrame(
-            function: name,
-            arguments: Dictionary(zip(function.arguments, arguments), uniquingKeysWith: { a, _ in a }),
-            outer: frame)
+        let values = Dictionary(zip(function.arguments, arguments), uniquingKeysWith: { first, _ in first })
+        let inner = CallFrame(function: name, arguments: values, outer: frame)
         return try lower(function.body, moment, inner)
     }
 

@@ -152,6 +152,14 @@ final class LaneBlock {
         factorisation.factorise(entries)
     }
 
+    /// Goes to the end of the step in the given lanes.
+    func accept(_ lanes: LaneSet) {
+        var mask = SIMDMask<Lanes.MaskStorage>(repeating: false)
+        for lane in lanes.lanes { mask[lane] = true }
+        for index in 0..<size { before[index].replace(with: after[index], where: mask) }
+        time.replace(with: time + step, where: mask)
+    }
+
     // MARK: - Norms
 
     /// √(mean over states of (value / (absolute·scale + relative·max(|before|, |after|)))²)
@@ -170,7 +178,7 @@ final class LaneBlock {
 
     /// Whether the first stage solves its equations to a small part of the tolerance: the factorisation has no
     /// pivoting, and is trusted only so far.
-    private func residualIsSmall(_ tolerances: Tolerances) -> SIMDMask<SIMD8<Int64>> {
+    private func residualIsSmall(_ tolerances: Tolerances) -> SIMDMask<Lanes.MaskStorage> {
         guard plan.factorisation != nil else { return .init(repeating: true) }
         let network = plan.network
         let jacobian = registers + network.jacobianValues.lowerBound

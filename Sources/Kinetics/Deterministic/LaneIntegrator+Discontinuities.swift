@@ -8,25 +8,25 @@ extension LaneIntegrator {
 
     /// Begins the lane's member at the first output time.
     /// - Returns: where it ends at once.
-    func begin(_ lane: Int, _ inputs: Inputs) -> Completion? {
+    func begin(_ lane: Int, _ member: LaneMember, _ inputs: Inputs) -> Completion? {
         let start = times[0]
         var values = network.inputDefaults
         var span = values.mutableSpan
-        inputs(members[lane]!.number, &span)
+        inputs(member.number, &span)
         network.begin(registers, inputs: values, at: start)
-        members[lane]!.values.reserveCapacity(times.count * network.observed.count)
-        return restart(lane, at: start)
+        return restart(lane, member, at: start)
     }
 
     /// At a discontinuity: algebraic values, events that are due, outputs of this instant, and a first step.
-    private func restart(_ lane: Int, at time: Double) -> Completion? {
+    private func restart(_ lane: Int, _ member: LaneMember, at time: Double) -> Completion? {
         do throws(StopReason) {
             try solveAlgebraic()
-            if try members[lane]!.queue.advance(to: time, network, registers) { try solveAlgebraic() }
-            writeNow(lane, time)
-            if members[lane]!.written == times.count { return .complete }
+            if try member.queue.advance(to: time, network, registers) { try solveAlgebraic() }
+            writeNow(member, time)
+            if member.isComplete { return .complete }
             let step = try firstStep(time)
             write(lane, time, step)
+            member.control = StepControl()
         } catch {
             return .stopped(at: time, because: error)
         }
@@ -34,12 +34,13 @@ extension LaneIntegrator {
     }
 
     /// Outputs at exactly this time.
-    private func writeNow(_ lane: Int, _ time: Double) {
-        guard members[lane]!.written < times.count, times[members[lane]!.written] <= time else { return }
+    private func writeNow(_ member: LaneMember, _ time: Double) {
+        guard member.nextOutput <= time else { return }
         registers.run(network.observe)
-        while members[lane]!.written < times.count, times[members[lane]!.written] <= time {
-            for register in network.observed { members[lane]!.values.append(registers[register]) }
-            members[lane]!.written += 1
+        while member.nextOutput <= time {
+            let row = member.row
+            for (index, register) in network.observed.enumerated() { row[index] = registers[register] }
+            member.rowIsWritten()
         }
     }
 
@@ -49,7 +50,6 @@ extension LaneIntegrator {
         for (index, register) in network.states.enumerated() { block.before[index][lane] = column[register] }
         block.time[lane] = time
         block.step[lane] = step
-        members[lane]!.control = StepControl()
     }
 
     /// A first step from the sizes of the values, of their rates and of the change of the rates.
@@ -126,34 +126,26 @@ extension LaneIntegrator {
 
     // MARK: - Crossings
 
-    /// For each lane, when it must stop inside its step: just past the first crossing, or where an event is due.
-    func crossings(_ accepted: [Int], _ isDense: inout Bool) -> [Double?] {
-        var stops = [Double?](repeating: nil, count: laneCount)
-        guard !network.conditions.isEmpty || !network.events.isEmpty else { return stops }
-        var found = [(Int, Double, Double)]()
-        if !network.conditions.isEmpty {
-            if !isDense { block.prepareDense() }
-            isDense = true
-            var open = accepted
-            for (low, high) in [(0, 0.25), (0.25, 0.5), (0.5, 0.75), (0.75, 1)] where !open.isEmpty {
-                block.interpolate(Lanes(repeating: high))
-                block.plan.margins.run(block.registers)
-                open.removeAll { lane in
-                    guard crosses(lane) else { return false }
-                    found.append((lane, low, high))
-                    return true
-                }
-            }
-        }
-        for lane in accepted {
-            let due = members[lane]!.queue.nextTime
+    /// When each accepted lane must stop inside its step: just past the first crossing, or where an event is due.
+    func findStops() {
+        guard !network.conditions.isEmpty || !network.events.isEmpty else { return }
+        for lane in 0..<laneCount { stops[lane] = .infinity }
+        for lane in accepted.lanes {
+            guard let member = members[lane] else { continue }
+            let due = member.queue.nextTime
             if due <= block.time[lane] + block.step[lane] { stops[lane] = due }
         }
-        for (lane, low, high) in found {
-            let time = locate(lane, low, high)
-            stops[lane] = min(time, stops[lane] ?? .infinity)
+        guard !network.conditions.isEmpty else { return }
+        prepareDense()
+        var open = accepted
+        for (low, high) in [(0, 0.25), (0.25, 0.5), (0.5, 0.75), (0.75, 1)] where !open.isEmpty {
+            block.interpolate(Lanes(repeating: high))
+            block.plan.margins.run(block.registers)
+            for lane in LaneSet(open.lanes.filter(crosses)).lanes {
+                stops[lane] = min(stops[lane], locate(lane, low, high))
+                open.remove(LaneSet([lane]))
+            }
         }
-        return stops
     }
 
     /// Whether a condition of the lane is no longer as it is held, by the block's margins.
@@ -203,19 +195,19 @@ extension LaneIntegrator {
     }
 
     /// Goes to the discontinuity, takes conditions anew and executes what is due there.
-    func cross(_ lane: Int, at time: Double) -> Completion? {
-        block.prepareDense()
+    func cross(_ lane: Int, _ member: LaneMember, at time: Double) -> Completion? {
+        prepareDense()
         load(lane)
         place(lane, at: time)
         network.beginStretch(registers)
-        if time - members[lane]!.lastRestart > 1e-12 * max(time.magnitude, times[times.count - 1].magnitude) {
-            members[lane]!.restarts = 0
+        if time - member.lastRestart > 1e-12 * max(time.magnitude, times[times.count - 1].magnitude) {
+            member.restarts = 0
         }
-        members[lane]!.lastRestart = time
-        members[lane]!.restarts += 1
-        guard members[lane]!.restarts < Self.restartLimit else {
+        member.lastRestart = time
+        member.restarts += 1
+        guard member.restarts < Self.restartLimit else {
             return .stopped(at: time, because: .tooManyEvents(limit: Self.restartLimit))
         }
-        return restart(lane, at: time)
+        return restart(lane, member, at: time)
     }
 }

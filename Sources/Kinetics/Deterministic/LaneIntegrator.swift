@@ -7,6 +7,13 @@ final class LaneIntegrator {
     var members: [LaneMember?]
     /// One member's registers, while it begins or crosses a discontinuity.
     let column: UnsafeMutablePointer<Double>
+    /// Of the step just attempted: where it was accepted, and the lanes whose members have ended.
+    var accepted: LaneSet = []
+    private var ended: LaneSet = []
+    private var completions = [Completion](repeating: .complete, count: laneCount)
+    /// When each lane must stop inside its step; infinite where nowhere.
+    var stops = [Double](repeating: .infinity, count: laneCount)
+    private var hasDense = false
     private let longest: Double
 
     init(_ plan: LanePlan, _ engine: DeterministicEngine, _ times: [Double]) {
@@ -30,8 +37,9 @@ final class LaneIntegrator {
         func refill(_ lane: Int) {
             members[lane] = nil
             while members[lane] == nil, let number = next() {
-                members[lane] = LaneMember(number, network, seed: engine.seed)
-                if let completion = begin(lane, inputs) { finish(lane, completion, receive) }
+                let member = LaneMember(number, network, times, seed: engine.seed)
+                members[lane] = member
+                if let completion = begin(lane, member, inputs) { finish(lane, completion, receive) }
             }
         }
         for lane in 0..<laneCount { refill(lane) }
@@ -43,103 +51,126 @@ final class LaneIntegrator {
                 return
             }
             block.attempt(engine.tolerances)
-            let ended = advance()
-            for (lane, completion) in ended {
-                finish(lane, completion, receive)
+            judge()
+            advance()
+            for lane in ended.lanes {
+                finish(lane, completions[lane], receive)
                 refill(lane)
             }
         }
     }
 
     private func finish(_ lane: Int, _ completion: Completion, _ receive: Receiver) {
-        guard var member = members[lane] else { return }
-        member.statistics.events = member.queue.executedCount
+        guard let member = members[lane] else { return }
         members[lane] = nil
-        receive(
-            member.number,
-            Trajectory(
-                times: Array(times.prefix(member.written)), values: member.values, completion: completion,
-                statistics: member.statistics))
+        receive(member.number, member.trajectory(completion))
     }
 
     // MARK: - After an attempt
 
-    /// Accepts or rejects each lane's step, writes outputs, crosses discontinuities.
-    /// - Returns: the lanes whose members have ended.
-    private func advance() -> [(Int, Completion)] {
-        var accepted: [Int] = []
-        var ended: [(Int, Completion)] = []
-        for lane in 0..<laneCount where members[lane] != nil {
-            members[lane]!.statistics.steps += 1
+    /// Tells accepted steps from rejected ones, and shortens the latter.
+    private func judge() {
+        (accepted, ended) = ([], [])
+        for lane in 0..<laneCount {
+            guard let member = members[lane] else { continue }
+            member.statistics.steps += 1
             if block.error[lane] <= 1 {
-                accepted.append(lane)
-            } else if let completion = reject(lane) {
-                ended.append((lane, completion))
+                accepted.insert(lane)
+                continue
+            }
+            member.statistics.rejectedSteps += 1
+            let time = block.time[lane]
+            block.step[lane] = member.control.rejected(block.step[lane], error: block.error[lane])
+            if block.step[lane] < 4 * max(time.ulp, Double.leastNormalMagnitude) {
+                end(lane, .stopped(at: time, because: .stepTooSmall))
+            } else if member.statistics.steps >= engine.stepLimit {
+                end(lane, .stopped(at: time, because: .tooManySteps(limit: engine.stepLimit)))
             }
         }
-        guard !accepted.isEmpty else { return ended }
-        var isDense = false
-        let stops = crossings(accepted, &isDense)
-        writeOutputs(accepted, stops, &isDense)
-        for lane in accepted {
-            if let stop = stops[lane] {
-                if let completion = cross(lane, at: stop) { ended.append((lane, completion)) }
-            } else {
-                let step = block.step[lane]
-                for index in 0..<block.size { block.before[index][lane] = block.after[index][lane] }
-                block.time[lane] += step
-                block.step[lane] = min(
-                    members[lane]!.control.accepted(step, error: block.error[lane]), longest)
-            }
-            if members[lane]!.written == times.count, !ended.contains(where: { $0.0 == lane }) {
-                ended.append((lane, .complete))
-            } else if members[lane]!.statistics.steps >= engine.stepLimit {
-                ended.append(
-                    (lane, .stopped(at: block.time[lane], because: .tooManySteps(limit: engine.stepLimit))))
-            }
-        }
-        return ended
     }
 
-    private func reject(_ lane: Int) -> Completion? {
-        members[lane]!.statistics.rejectedSteps += 1
-        let time = block.time[lane]
-        block.step[lane] = members[lane]!.control.rejected(block.step[lane], error: block.error[lane])
-        if block.step[lane] < 4 * max(time.ulp, Double.leastNormalMagnitude) {
-            return .stopped(at: time, because: .stepTooSmall)
+    /// Writes the outputs of the accepted steps, and goes to their ends or to the first discontinuity.
+    private func advance() {
+        guard !accepted.isEmpty else { return }
+        hasDense = false
+        findStops()
+        writeOutputs()
+        let crossing = LaneSet(accepted.lanes.filter { stops[$0] < .infinity })
+        block.accept(accepted.subtracting(crossing))
+        for lane in accepted.lanes {
+            guard let member = members[lane] else { continue }
+            if crossing.contains(lane) {
+                if let completion = cross(lane, member, at: stops[lane]) { end(lane, completion) }
+            } else {
+                let step = member.control.accepted(block.step[lane], error: block.error[lane])
+                block.step[lane] = min(step, longest)
+            }
+            if ended.contains(lane) { continue }
+            if member.isComplete {
+                end(lane, .complete)
+            } else if member.statistics.steps >= engine.stepLimit {
+                end(lane, .stopped(at: block.time[lane], because: .tooManySteps(limit: engine.stepLimit)))
+            }
         }
-        if members[lane]!.statistics.steps >= engine.stepLimit {
-            return .stopped(at: time, because: .tooManySteps(limit: engine.stepLimit))
-        }
-        return nil
+    }
+
+    func end(_ lane: Int, _ completion: Completion) {
+        completions[lane] = completion
+        ended.insert(lane)
+    }
+
+    func prepareDense() {
+        if !hasDense { block.prepareDense() }
+        hasDense = true
     }
 
     /// Output times inside the accepted steps, up to (without) a lane's stop; in as many passes as the lane with most
     /// of them needs.
-    private func writeOutputs(_ accepted: [Int], _ stops: [Double?], _ isDense: inout Bool) {
+    private func writeOutputs() {
         while true {
             var part = Lanes(repeating: 1)
-            var lanes: [Int] = []
-            for lane in accepted {
-                let written = members[lane]!.written
-                guard written < times.count else { continue }
-                let (time, end) = (times[written], block.time[lane] + block.step[lane])
-                guard stops[lane].map({ time < $0 }) ?? (time <= end) else { continue }
+            var now = block.time
+            var lanes: LaneSet = []
+            for lane in accepted.lanes {
+                guard let member = members[lane] else { continue }
+                let (time, end) = (member.nextOutput, block.time[lane] + block.step[lane])
+                guard time < stops[lane], time <= end else { continue }
                 part[lane] = time == end ? 1 : (time - block.time[lane]) / block.step[lane]
-                lanes.append(lane)
+                now[lane] = time
+                lanes.insert(lane)
             }
             guard !lanes.isEmpty else { return }
-            if !isDense { block.prepareDense() }
-            isDense = true
+            prepareDense()
             block.interpolate(part)
-            for lane in lanes { block.registers[network.time][lane] = times[members[lane]!.written] }
+            block.registers[network.time] = now
             block.plan.observe.run(block.registers)
-            for lane in lanes {
-                for register in network.observed {
-                    members[lane]!.values.append(block.registers[register][lane])
-                }
-                members[lane]!.written += 1
+            let observed = UnsafeRawPointer(block.registers + network.observed.lowerBound)
+                .assumingMemoryBound(to: Double.self)
+            for lane in lanes.lanes {
+                guard let member = members[lane] else { continue }
+                let row = member.row
+                for index in 0..<network.observed.count { row[index] = observed[index * laneCount + lane] }
+                member.rowIsWritten()
             }
+        }
+    }
+}
+
+/// A set of lanes.
+struct LaneSet: OptionSet {
+    var rawValue: UInt8
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+    init(_ lanes: some Sequence<Int>) { self.init(rawValue: lanes.reduce(0) { $0 | 1 << UInt8($1) }) }
+
+    func contains(_ lane: Int) -> Bool { rawValue & 1 << UInt8(lane) != 0 }
+    mutating func insert(_ lane: Int) { rawValue |= 1 << UInt8(lane) }
+
+    var lanes: some Sequence<Int> {
+        sequence(state: rawValue) { left in
+            guard left != 0 else { return nil }
+            defer { left &= left - 1 }
+            return left.trailingZeroBitCount
         }
     }
 }

@@ -2,21 +2,49 @@ internal import Foundation
 internal import NumericalKit
 
 /// What one lane knows of the member that it simulates, beside its registers.
-struct LaneMember {
-    var number: Int
+final class LaneMember {
+    let number: Int
     var queue: EventQueue
-    var values: [Double] = []
-    /// Output times written.
-    var written = 0
+    /// One row for each output time, one column for each observable.
+    let values: UnsafeMutablePointer<Double>
+    /// Output times written, and the next one (infinite where none is left).
+    private(set) var written = 0
+    private(set) var nextOutput: Double
     var statistics = SimulationStatistics()
     var control = StepControl()
     /// Discontinuities without progress of time, and when the last was.
     var restarts = 0
     var lastRestart = -Double.infinity
+    private let times: [Double]
+    private let columns: Int
 
-    init(_ number: Int, _ network: CompiledNetwork, seed: UInt64) {
+    init(_ number: Int, _ network: CompiledNetwork, _ times: [Double], seed: UInt64) {
         self.number = number
+        self.times = times
+        columns = network.observed.count
+        nextOutput = times[0]
+        values = .allocate(capacity: max(times.count * columns, 1))
         queue = EventQueue(network, random: RandomStream(seed: seed, task: UInt64(number)))
+    }
+
+    deinit { values.deallocate() }
+
+    var isComplete: Bool { written == times.count }
+
+    /// Where the next row of values goes.
+    var row: UnsafeMutablePointer<Double> { values + written * columns }
+
+    func rowIsWritten() {
+        written += 1
+        nextOutput = isComplete ? .infinity : times[written]
+    }
+
+    func trajectory(_ completion: Completion) -> Trajectory {
+        statistics.events = queue.executedCount
+        return Trajectory(
+            times: isComplete ? times : Array(times.prefix(written)),
+            values: Array(UnsafeBufferPointer(start: values, count: written * columns)),
+            completion: completion, statistics: statistics)
     }
 }
 

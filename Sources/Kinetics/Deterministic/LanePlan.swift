@@ -1,5 +1,5 @@
 /// A network's programs as tables for lanes, and the plan of its Newton matrix: made once, used by every thread.
-package struct LanePlan: Sendable {
+public struct LanePlan: Sendable {
     let network: CompiledNetwork
     let derivative: LaneProgram
     let jacobian: LaneProgram
@@ -9,7 +9,7 @@ package struct LanePlan: Sendable {
     /// Nil where there are algebraic equations: rows without a mass may need pivoting.
     let factorisation: SparseFactorisation?
 
-    package init(_ network: CompiledNetwork) {
+    public init(_ network: CompiledNetwork) {
         self.network = network
         derivative = LaneProgram(network.derivative)
         jacobian = LaneProgram(network.jacobian)

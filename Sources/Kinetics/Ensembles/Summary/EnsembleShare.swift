@@ -71,20 +71,29 @@ struct EnsembleShare: Sendable {
         kept += other.kept
     }
 
-    /// Takes up the members that wait, cell by cell, so that each cell's sums are in the cache once for all of them.
+    /// Takes up the members that wait, cell by cell, so that each cell's sums and bins are in the cache once for all of
+    /// them.
     mutating func take() {
         guard !waiting.isEmpty else { return }
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: WaitingMembers.capacity) { buffer in
-            for cell in 0..<layout.cells {
-                let count = waiting.gather(cell, of: layout.cells, into: buffer)
-                notFinite[cell] += waiting.count - count
-                add(UnsafeBufferPointer(rebasing: buffer[..<count]), to: cell)
+        let capacity = WaitingMembers.capacity
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: WaitingMembers.group * capacity) { buffer in
+            for first in stride(from: 0, to: layout.cells, by: WaitingMembers.group) {
+                let group = first..<min(first + WaitingMembers.group, layout.cells)
+                waiting.gather(group, of: layout.cells, into: buffer)
+                for cell in group {
+                    let column = buffer[
+                        ((cell - first) * capacity)..<((cell - first) * capacity + waiting.count)]
+                    add(UnsafeMutableBufferPointer(rebasing: column), to: cell)
+                }
             }
         }
         waiting.removeAll()
     }
 
-    private mutating func add(_ values: UnsafeBufferPointer<Double>, to cell: Int) {
+    private mutating func add(_ all: UnsafeMutableBufferPointer<Double>, to cell: Int) {
+        let count = moveFiniteToFront(all)
+        notFinite[cell] += all.count - count
+        let values = UnsafeBufferPointer(rebasing: all[..<count])
         moments.add(values, to: cell)
         var (smallest, largest) = (minima[cell], maxima[cell])
         for value in values {
@@ -112,7 +121,9 @@ struct CellLayout: Sendable {
 
 /// Values of a few members, row by row.
 private struct WaitingMembers: Sendable {
-    static let capacity = 32
+    static let capacity = 64
+    /// Cells that are read together: a line of the cache.
+    static let group = 8
     private(set) var count = 0
     private var values: [Double] = []
 
@@ -129,19 +140,27 @@ private struct WaitingMembers: Sendable {
         count = 0
     }
 
-    /// Copies the finite values of one cell; returns how many there are.
-    func gather(_ cell: Int, of cells: Int, into buffer: UnsafeMutableBufferPointer<Double>) -> Int {
+    /// Copies the values of some cells, each cell's into its own `capacity` places.
+    func gather(_ group: Range<Int>, of cells: Int, into buffer: UnsafeMutableBufferPointer<Double>) {
         values.withUnsafeBufferPointer { values in
-            var found = 0
             for row in 0..<count {
-                // −0 becomes 0, so that the smallest and the largest do not depend on the order.
-                let value = values[row * cells + cell] + 0
-                buffer[found] = value
-                found += value.isFinite ? 1 : 0
+                for (column, cell) in group.enumerated() {
+                    // −0 becomes 0, so that the smallest and the largest do not depend on the order.
+                    buffer[column * Self.capacity + row] = values[row * cells + cell] + 0
+                }
             }
-            return found
         }
     }
+}
+
+/// Returns how many values are finite.
+private func moveFiniteToFront(_ values: UnsafeMutableBufferPointer<Double>) -> Int {
+    var found = 0
+    for value in values {
+        values[found] = value
+        found += value.isFinite ? 1 : 0
+    }
+    return found
 }
 
 extension SimulationStatistics {
