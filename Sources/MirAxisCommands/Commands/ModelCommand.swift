@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Findings
 internal import Inputs
+internal import ReactionNetwork
 internal import Reports
 
 struct ModelCommand: ParsableCommand {

@@ -70,11 +70,11 @@ struct EngineArguments: ParsableArguments {
     @Option(help: "ode, ssa (exact stochastic) or cvodes (where built in).")
     var method = "ode"
 
-    @Option(help: "Relative tolerance.")
-    var rtol = 1e-6
+    @Option(help: "Relative tolerance (default: 1e-6; 1e-10 for sensitivities).")
+    var rtol: Double?
 
-    @Option(help: "Absolute tolerance, in the unit of each symbol.")
-    var atol = 1e-9
+    @Option(help: "Absolute tolerance, in the unit of each symbol (default: 1e-9; 1e-12 for sensitivities).")
+    var atol: Double?
 
     @Option(help: "Seed of the random streams.")
     var seed: UInt64 = 1
@@ -108,12 +108,13 @@ struct EnsembleArguments: ParsableArguments {
 struct AnalysisArguments: ParsableArguments {
     @Option(
         help: """
-            One input over values, as NAME=log(from, to, count), linear(from, to, count) or values(1, 2, 5); twice \
-            for a map.
+            One input over values, as NAME=log(from, to, count), linear(from, to, count) or list(1, 2, 5); twice for \
+            a map.
             """)
     var scan: [String] = []
 
-    @Option(help: "What a scan reads: end, max, min, mean, time-to(threshold) or steady.")
+    @Option(
+        help: "What a scan reads: end, max, min, area, mean, time-to(value), time-below(value) or steady.")
     var readout = "end"
 
     @Flag(help: "Find the steady state.")

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Kinetics
 internal import Synchronization
 
 /// How far long work has come, on standard error: nothing in the first second; then on a terminal one line that
@@ -34,6 +35,11 @@ final class Progress: Sendable {
             let line = "\(done) of \(total) \(noun)\(left)"
             if isTerminal { Console.overwrite(line) } else { Console.note(line) }
         }
+    }
+
+    /// For an ensemble.
+    var ensemble: @Sendable (EnsembleProgress) -> Void {
+        { self.report($0.done, of: $0.total, remainingSeconds: $0.remainingSeconds) }
     }
 
     /// Clears the line.

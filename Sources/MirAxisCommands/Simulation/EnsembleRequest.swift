@@ -115,7 +115,7 @@ struct EnsembleRequest {
         switch source {
         case .table(let table): try table.design()
         case .distributions(let text):
-            try EnsembleWords.located(words.first) { () throws(InputError) in
+            try located(at: EnsembleWords.place(words.count == 1 ? words[0] : nil)) { () throws(InputError) in
                 try text.design(modelValues: modelValues, plan: design.plan, members: members, seed: seed)
             }
         }
@@ -142,21 +142,13 @@ enum EnsembleWords {
 
     static func parsed(_ words: [String]) throws(InputError) -> EnsembleText {
         for word in words {
-            try located(word) { () throws(InputError) in _ = try EnsembleText(parsing: [word]) }
+            try located(at: place(word)) { () throws(InputError) in _ = try EnsembleText(parsing: [word]) }
         }
         return try EnsembleText(parsing: words)
     }
 
-    /// Errors with the word that they are about as their place.
-    static func located<Result>(_ word: String?, _ body: () throws(InputError) -> Result) throws(InputError)
-        -> Result
-    {
-        do {
-            return try body()
-        } catch {
-            var error = error
-            error.location = word.map { .option("--vary '\($0)'") } ?? .option("--vary")
-            throw error
-        }
+    /// - Parameter word: what the error is about, where there is one word alone.
+    static func place(_ word: String?) -> SourceLocation {
+        word.map { .option("--vary '\($0)'") } ?? .option("--vary")
     }
 }

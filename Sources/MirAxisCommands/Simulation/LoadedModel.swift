@@ -24,6 +24,13 @@ struct LoadedModel {
     /// As an axis shows it; nil where the model does not say.
     var timeUnit: String? { network.units.time.map(unitName) }
 
+    /// The unit of a parameter or compartment, where the model gives one.
+    func unit(of id: String) -> String? {
+        let unit =
+            network.parameters.first { $0.id == id }?.unit ?? network.compartments.first { $0.id == id }?.unit
+        return unit.map(unitName)
+    }
+
     /// A unit by the name that the model gives it.
     func unitName(_ unit: String) -> String {
         if let short = Self.shortNames[unit] { return short }

@@ -1,21 +1,34 @@
+internal import Findings
 internal import Inputs
+internal import Kinetics
 
 /// A scan as typed: one or two inputs over their values, and what is read at each.
 struct ScanRequest {
     enum ReadOut: Equatable {
-        case end, max, min, mean
-        case timeTo(Double)
+        case measure(ResponseMeasure)
+        /// The area over the length of time.
+        case mean
         case steady
 
-        /// As it stands in a title: `maximum`.
+        var measure: ResponseMeasure? {
+            switch self {
+            case .measure(let measure): measure
+            case .mean: .area
+            case .steady: nil
+            }
+        }
+
+        /// As it stands on an axis.
         var title: String {
             switch self {
-            case .end: "value at the end"
-            case .max: "maximum"
-            case .min: "minimum"
-            case .mean: "mean over time"
-            case .timeTo(let threshold): "time to \(threshold)"
-            case .steady: "steady state"
+            case .measure(.endValue): "Value at the end"
+            case .measure(.maximum): "Maximum"
+            case .measure(.minimum): "Minimum"
+            case .measure(.area): "Area under the course"
+            case .measure(.timeToReach(let threshold)): "Time to reach \(shortestText(threshold))"
+            case .measure(.timeToFallTo(let threshold)): "Time to fall to \(shortestText(threshold))"
+            case .mean: "Mean over time"
+            case .steady: "Steady state"
             }
         }
     }
@@ -47,21 +60,24 @@ struct ScanRequest {
 
     private static func readOut(_ text: String) throws(InputError) -> ReadOut {
         let place = SourceLocation.option("--readout")
-        switch text {
-        case "end": return .end
-        case "max": return .max
-        case "min": return .min
-        case "mean": return .mean
-        case "steady": return .steady
-        default:
-            if text.hasPrefix("time-to") {
-                let call = try CallWord(text, at: place, example: "time-to(10)")
-                guard call.name == "time-to" else { break }
-                return .timeTo(try call.numbers(["threshold"])[0])
-            }
+        let simple: [String: ReadOut] = [
+            "end": .measure(.endValue), "max": .measure(.maximum), "min": .measure(.minimum),
+            "area": .measure(.area), "mean": .mean, "steady": .steady,
+        ]
+        if let readOut = simple[text] { return readOut }
+        let name = trimmed(text.prefix { $0 != "(" })
+        if name == "time-to" || name == "time-below" {
+            let call = try CallWord(text, at: place, example: "\(name)(10)")
+            let threshold = try call.numbers(["threshold"])[0]
+            return .measure(name == "time-to" ? .timeToReach(threshold) : .timeToFallTo(threshold))
         }
         throw InputError(
             "unknown-choice", "there is no read-out '\(text)'", at: place,
-            remedy: suggestion(for: text, in: ["end", "max", "min", "mean", "time-to(threshold)", "steady"]))
+            remedy: suggestion(
+                for: text,
+                in: [
+                    "end", "max", "min", "area", "mean", "time-to(threshold)", "time-below(threshold)",
+                    "steady",
+                ]))
     }
 }

@@ -33,8 +33,10 @@ struct SimulationRequest {
         let names = ModelNames(model.network)
         let (course, engine) = (command.course, command.engine)
         method = try choice(engine.method, "--method")
-        relativeTolerance = try Self.tolerance(engine.rtol, "--rtol")
-        absoluteTolerance = try Self.tolerance(engine.atol, "--atol")
+        // Differences of simulations need more digits than a simulation.
+        let isFine = command.analysis.sensitivity != nil
+        relativeTolerance = try Self.tolerance(engine.rtol ?? (isFine ? 1e-10 : 1e-6), "--rtol")
+        absoluteTolerance = try Self.tolerance(engine.atol ?? (isFine ? 1e-12 : 1e-9), "--atol")
         start = course.start
         settings = try Self.settings(course.set, names)
         let observed = try ObservedColumn.reading(course.observe, names)

@@ -14,10 +14,12 @@ extension SimulationRun {
             network, design: design, engine: request.engine(), times: times.forEngine, options: options)
         let progress = Progress("members", isQuiet: request.isQuiet)
         let kept = ensemble.keepsTrajectories ? KeptTrajectories() : nil
-        let result = run.run(
-            threads: request.threads,
-            progress: { progress.report($0.done, of: $0.total, remainingSeconds: $0.remainingSeconds) },
-            deliver: kept.map { kept in { kept.append(KeptTrajectory(member: $0, trajectory: $1)) } })
+        var keep: (@Sendable (Int, Trajectory) -> Void)?
+        if let kept {
+            keep = { member, trajectory in kept.append(KeptTrajectory(member: member, trajectory: trajectory))
+            }
+        }
+        let result = run.run(threads: request.threads, progress: progress.ensemble, deliver: keep)
         progress.finish()
         let rows = EnsembleTables(request: request, ensemble: ensemble, design: design, times: times)
         return rows.result(result, kept: kept?.all ?? [])
