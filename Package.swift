@@ -33,6 +33,7 @@ let package = Package(
         .library(
             name: "MirAxisAnalyses", targets: ["Inputs", "Tables", "Findings", "Statistics", "Cohorts"]),
         .library(name: "MirAxisStudies", targets: ["Studies", "Reports"]),
+        .library(name: "MirAxisKinetics", targets: ["Inputs", "ReactionNetwork", "ModelFiles", "Kinetics"]),
     ],
     traits: [
         .trait(

@@ -5,13 +5,28 @@
 /// clipping would make mass. Discontinuities: conditions are held within a step and each crossing is located; see
 /// `CompiledNetwork`. The longest step is the whole span of time.
 public struct DeterministicEngine: Engine {
+    /// How the network's programs are run. Results are the same to the last bit.
+    public enum Code: Sendable, Hashable {
+        /// From tables: needs nothing, starts at once.
+        case interpreted
+        /// Compiled by the machine's C compiler on first use and kept for the next; from tables where there is none.
+        case generated
+    }
+
     public var tolerances: Tolerances
     /// For one member, rejected steps included.
     public var stepLimit: Int
+    public var code: Code
     /// Names the random streams, one for each member, that order events of equal priority.
     public var seed: UInt64
 
-    public init(tolerances: Tolerances = Tolerances(), stepLimit: Int = 1_000_000, seed: UInt64 = 1) {
+    private var plan: LanePlan?
+
+    public init(
+        tolerances: Tolerances = Tolerances(), stepLimit: Int = 1_000_000, code: Code = .interpreted,
+        seed: UInt64 = 1
+    ) {
+        self.code = code
         self.tolerances = tolerances
         self.stepLimit = stepLimit
         self.seed = seed
@@ -23,8 +38,18 @@ public struct DeterministicEngine: Engine {
         receive: (_ member: Int, _ trajectory: Trajectory) -> Void
     ) {
         precondition(!times.isEmpty, "there must be an output time")
-        let integrator = LaneIntegrator(LanePlan(network), self, times)
+        let integrator = LaneIntegrator(plan ?? LanePlan(network, code: code), self, times)
         integrator.run(next: next, inputs: inputs, isCancelled: isCancelled, receive: receive)
+    }
+
+    /// Why tables are used although generated code was asked for; nil where it is not so.
+    public var unavailableCode: String? { plan?.unavailable }
+
+    /// The same engine with its plan for this network made, so that threads share it.
+    public func prepared(for network: CompiledNetwork) -> DeterministicEngine {
+        var engine = self
+        engine.plan = LanePlan(network, code: code)
+        return engine
     }
 
     /// Simulates one member for each row of inputs, on this thread.

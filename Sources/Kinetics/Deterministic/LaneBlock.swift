@@ -11,6 +11,7 @@ final class LaneBlock {
     /// u of each stage, one stage after the other.
     private let stages: UnsafeMutablePointer<Lanes>
     private let known: UnsafeMutablePointer<Lanes>
+    /// W, then its factors; after them the unknowns of a stage.
     private let entries: UnsafeMutablePointer<Lanes>
     /// k₁, k₂, k₃ of the dense output, one after the other.
     private let dense: UnsafeMutablePointer<Lanes>
@@ -34,7 +35,7 @@ final class LaneBlock {
         (before, after, known) = (zeros(size), zeros(size), zeros(size))
         stages = zeros(size * Rodas5P.stageCount)
         dense = zeros(size * 3)
-        entries = zeros(plan.factorisation?.entryCount ?? 0)
+        entries = zeros((plan.factorisation?.entryCount ?? 0) + size)
         if plan.factorisation == nil {
             denseFactors = (0..<laneCount).map { _ in DenseFactors(size: size) }
         }
@@ -128,11 +129,19 @@ final class LaneBlock {
             for index in 0..<size { u[index].addProduct(g[index], scale) }
         }
         if stage == 0 { for index in 0..<size { known[index] = u[index] } }
-        if let factorisation = plan.factorisation {
-            factorisation.solve(entries, u)
-        } else {
+        solve(u)
+    }
+
+    private func solve(_ u: UnsafeMutablePointer<Lanes>) {
+        guard let factorisation = plan.factorisation else {
             for lane in 0..<laneCount { denseFactors[lane].solve(u, lane: lane) }
+            return
         }
+        guard let kernel = plan.generatedSolution else { return factorisation.solve(entries, u) }
+        let unknowns = entries + factorisation.entryCount
+        unknowns.update(from: u, count: size)
+        kernel.run(entries)
+        u.update(from: unknowns, count: size)
     }
 
     /// W = M/(γh) − J into L and U.
@@ -149,7 +158,11 @@ final class LaneBlock {
         for place in factorisation.fillPlaces { entries[place] = Lanes(repeating: 0) }
         for (index, place) in factorisation.patternPlaces.enumerated() { entries[place] = -jacobian[index] }
         for place in factorisation.diagonalPlaces { entries[place] += mass }
-        factorisation.factorise(entries)
+        if let kernel = plan.generatedFactorisation {
+            kernel.run(entries)
+        } else {
+            factorisation.factorise(entries)
+        }
     }
 
     /// Goes to the end of the step in the given lanes.

@@ -79,6 +79,42 @@ package struct SparseFactorisation: Sendable {
         )
     }
 
+    /// `factorise` as a program whose registers are the entries.
+    package var factorisationProgram: Program {
+        var program = Program()
+        for pivot in pivots {
+            program.instructions.append(Instruction(.reciprocal, pivot.diagonal, pivot.diagonal))
+            for index in pivot.scales {
+                let entry = Int(scaled[index])
+                program.instructions.append(Instruction(.multiply, entry, entry, pivot.diagonal))
+            }
+            for index in pivot.products {
+                let (target, a, b) = (Int(products[index].x), Int(products[index].y), Int(products[index].z))
+                program.instructions.append(Instruction(.subtractProduct, target, a, b, target))
+            }
+        }
+        return program
+    }
+
+    /// `solve` as a program whose registers are the entries, then x.
+    package var solutionProgram: Program {
+        var program = Program()
+        func subtract(_ pair: SIMD2<Int32>, from index: Int) {
+            let x = entryCount + index
+            program.instructions.append(
+                Instruction(.subtractProduct, x, Int(pair.x), entryCount + Int(pair.y), x))
+        }
+        for pivot in pivots {
+            for index in pivot.lower { subtract(lower[index], from: pivot.index) }
+        }
+        for pivot in pivots.reversed() {
+            for index in pivot.upper { subtract(upper[index], from: pivot.index) }
+            let x = entryCount + pivot.index
+            program.instructions.append(Instruction(.multiply, x, x, pivot.diagonal))
+        }
+        return program
+    }
+
     /// Turns W into L and U in place; the diagonal of U is left as reciprocals.
     package func factorise(_ entries: UnsafeMutablePointer<Lanes>) {
         scaled.withUnsafeBufferPointer { scaled in

@@ -50,9 +50,11 @@ struct AntimonyFlattening {
     private func checkNames(of statements: [AntimonyStatement], in inherited: [AntimonyStatement])
         throws(InputError)
     {
+        let dotted = statements.filter { $0.names.contains { $0.contains(".") } }
+        guard !dotted.isEmpty else { return }
         var known: Set<String> = []
         for statement in inherited { known.formUnion(statement.names) }
-        for statement in statements {
+        for statement in dotted {
             guard let name = statement.names.first(where: { $0.contains(".") && !known.contains($0) }) else {
                 continue
             }
@@ -85,6 +87,8 @@ struct AntimonyFlattening {
         let module = source.modules[position]
         let prefix = (instance.id ?? "") + "."
         let inner = try expanded(module.id, module.statements, before: position, budget: &budget)
+        budget -= inner.count
+        guard budget > 0 else { throw tooLarge(statement) }
         var renamed = inner.map { $0.renamed { prefix + $0 } }
         if let compartment = instance.compartment {
             let content = AntimonyStatement.Content.home(instance: instance.id ?? "", compartment)

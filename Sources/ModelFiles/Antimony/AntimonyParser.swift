@@ -114,10 +114,11 @@ struct AntimonyParser {
             default: break
             }
         }
+        var numbers: [String: Int] = [:]
         func unused(_ stem: String) -> String {
-            var number = 0
+            var number = numbers[stem, default: 0]
             while used.contains("\(stem)\(number)") { number += 1 }
-            used.insert("\(stem)\(number)")
+            numbers[stem] = number + 1
             return "\(stem)\(number)"
         }
         return statements.map { statement in

@@ -13,7 +13,7 @@ extension AntimonyParser {
         case .number where cursor.next().isSign("="): try algebraicRule(token)
         case .number, .sign("->"), .sign("=>"), .sign("<==>"): try reaction(id: nil, compartment: nil, token)
         case .sign("$"): try afterDollar(token)
-        case .sign("-") where isInteraction(at: cursor.position):
+        case .sign("-") where isInteraction(at: cursor.position) || beginsReaction(at: cursor.position):
             try reaction(id: nil, compartment: nil, token)
         case .sign("-") where cursor.next().isSign("-"): throw dnaStrand()
         case .sign("@"): throw refused("'@'", remedy: "remove the annotation")

@@ -128,12 +128,20 @@ struct AntimonyUnits {
         for unit in written where done.insert(unit.name).inserted {
             guard let unit = latest[unit.name] else { continue }
             let factors = try resolve(unit.factors, token: unit.token, depth: 0) { latest[$0]?.factors }
-            if let kind = factors.onlyKind {
-                aliases[unit.name] = kind
+            if let other = unit.factors.onlyKind, other != unit.name {
+                aliases[unit.name] = latest[other] == nil ? factors[0].kind : other
             } else {
                 add(UnitDefinition(id: unit.name, factors: factors))
             }
         }
+        for (name, other) in aliases { aliases[name] = last(other) }
+    }
+
+    /// The end of a chain of other names; `resolve` has seen that it has one.
+    private func last(_ name: String) -> String {
+        var name = name
+        while let next = aliases[name] { name = next }
+        return name
     }
 
     private mutating func add(_ definition: UnitDefinition) {

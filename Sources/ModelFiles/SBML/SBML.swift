@@ -1,5 +1,5 @@
 internal import CSBML
-internal import Inputs
+package import Inputs
 public import ReactionNetwork
 
 /// SBML Level 2 (all versions) and Level 3 (Versions 1 and 2), read through libSBML and written as Level 3
@@ -37,6 +37,13 @@ public enum SBML {
     ) throws(InputError) -> (network: ReactionNetwork, lines: [String: Int]) {
         try SBMLScan.check(data, file: file, limits: limits)
         let answer = try SBMLChild.run(CSBML_READ, data, file: file, path: path, limits: limits)
+        return try decoded(answer: answer, file: file)
+    }
+
+    /// What the child's answer says.
+    package static func decoded(
+        answer: [UInt8], file: String
+    ) throws(InputError) -> (network: ReactionNetwork, lines: [String: Int]) {
         var reader = WireReader(answer, file: file)
         return try reader.network()
     }

@@ -33,7 +33,9 @@ extension SBML {
     }
 
     private static func isIdentifier(_ text: String) -> Bool {
-        guard let first = text.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= first) else { return false }
+        guard let first = text.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= first) else {
+            return false
+        }
         return text.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
@@ -44,9 +46,10 @@ extension SBML {
     }
 }
 
-/// SBML's spelling of a number in an attribute.
+/// SBML's spelling of a number in an attribute. libSBML does not read subnormal numbers: they become 0.
 private func spelled(_ value: Double?) -> String? {
     guard let value else { return nil }
+    if value.isSubnormal { return value.sign == .minus ? "-0.0" : "0.0" }
     if value.isNaN { return "NaN" }
     if value.isInfinite { return value > 0 ? "INF" : "-INF" }
     return "\(value)"
@@ -187,7 +190,9 @@ extension XMLText {
             if let priority = event.priority { xml.element("priority") { $0.math(priority) } }
             if let delay = event.delay { xml.element("delay") { $0.math(delay) } }
             xml.list("listOfEventAssignments", event.assignments) { xml, assignment in
-                xml.element("eventAssignment", [("variable", assignment.variable)]) { $0.math(assignment.value) }
+                xml.element("eventAssignment", [("variable", assignment.variable)]) {
+                    $0.math(assignment.value)
+                }
             }
         }
     }

@@ -107,7 +107,9 @@ struct CurvePanels {
             let ends = high > low ? (low, high) : (low - 0.5, low + 0.5)
             return [
                 "scale": ["domain": [.number(ends.0), .number(ends.1)], "nice": false],
-                "axis": axis.merging(["tickCount": isSmall ? 4 : 7]),
+                "axis": axis.merging([
+                    "tickCount": isSmall ? 4 : 7, "labelExpr": FigureStyle.valueLabel,
+                ]),
             ]
         }
         return [

@@ -117,13 +117,13 @@ import Testing
         #expect(member.registers[event.priorityValue] == 1)
         event.assignment.run(&member.registers)
         #expect(event.assignedValues.map { member.registers[$0] } == [20, 20, 3])
-        // The size of W is known only when the event has set it.
+        // Amounts are made with the sizes just before the execution.
         try #require(event.conversion).run(&member.registers)
         for assignment in event.assignments {
             member.registers[assignment.target] = member.registers[assignment.value]
         }
-        #expect(member.observed() == [10, 20])
-        #expect(Set(event.assignments.map { member.registers[$0.target] }) == [20, 60, 3])
+        #expect(member.observed() == [10, 80 / 3.0])
+        #expect(Set(event.assignments.map { member.registers[$0.target] }) == [20, 80, 3])
     }
 
     @Test func jumpsTellWhatTheyReadAndChange() throws {

@@ -169,6 +169,59 @@ import Testing
         #expect(compiled.derivative.instructions.allSatisfy { $0.operation == .copy })
     }
 
+    @Test func callsAreInlined() throws {
+        var network = conversion()
+        network.functions = [
+            FunctionDefinition(
+                id: "f", arguments: ["x", "y"], body: .symbol("x") - .number(2) * .symbol("y")),
+            FunctionDefinition(
+                id: "g", arguments: ["y"],
+                body: .call(
+                    "f",
+                    [.symbol("y"), .apply(.piecewise, [.one, .apply(.less, [.symbol("y"), .time]), .zero])])),
+        ]
+        // f(f(A, k), g(B)) with A = 3, k = ½, B = ½: f(2, ½ − 2·[½ < t]).
+        network.reactions[0].rate = .call(
+            "f", [.call("f", [.symbol("A"), .symbol("k")]), .call("g", [.symbol("B")])])
+        let compiled = try CompiledNetwork(compiling: network, observables: [.symbol("J")])
+        var member = CompiledMember(compiled)
+        #expect(member.derivatives() == [-1, 1])
+        member.time = 1
+        #expect(member.derivatives() == [-1, 1])
+        #expect(member.observed() == [5])
+        member.settle()
+        #expect(member.derivatives() == [-5, 5])
+        network.functions[0].body = .call("g", [.symbol("x")])
+        expect("recursive-function") { _ = try CompiledNetwork(compiling: network, observables: []) }
+        network = conversion()
+        let unknown = Observable.formula(name: "h", .call("h", [.one]))
+        expect("unknown-function") { _ = try CompiledNetwork(compiling: network, observables: [unknown]) }
+    }
+
+    /// Long chains end in an error and not in a crash; long sums are no chains.
+    @Test func chainsOfFormulasAreBoundedAndSumsAreNot() throws {
+        func chain(_ count: Int) -> ReactionNetwork {
+            var network = ReactionNetwork(id: "chain")
+            network.parameters = (0..<count).map { variable("p\($0)") }
+            network.rules = (0..<count).map {
+                .assignment(variable: "p\($0)", value: $0 == count - 1 ? .time : .symbol("p\($0 + 1)") + .one)
+            }
+            return network
+        }
+        _ = try CompiledNetwork(compiling: chain(300), observables: [.symbol("p0")])
+        expect("nested-too-deeply") {
+            _ = try CompiledNetwork(compiling: chain(100_000), observables: [.symbol("p0")])
+        }
+        var sum = ReactionNetwork(id: "sum")
+        sum.parameters = (0..<10_000).map { variable("p\($0)", 1) }
+        let all = Expression.apply(.plus, sum.parameters.map { .symbol($0.id) })
+        sum.rules = sum.parameters.map { .rate(variable: $0.id, value: $0.id == "p0" ? all : .one) }
+        let compiled = try CompiledNetwork(compiling: sum, observables: [])
+        #expect(compiled.jacobianPattern.count == 10_000 + 9_999)
+        var member = CompiledMember(compiled)
+        #expect(member.derivatives()[0] == 10_000)
+    }
+
     @Test func ratesOfChangeAreFormulas() throws {
         var network = conversion()
         network.parameters += [variable("twice"), variable("slope"), Parameter(id: "first")]

@@ -103,3 +103,13 @@ extension SuiteCase {
         return ReplicateMoments(mean: means, sd: sds)
     }
 }
+
+/// Replicates of a network, in the order of their numbers.
+func replicates(of network: CompiledNetwork, _ members: Range<Int>, _ times: [Double]) -> [Trajectory] {
+    var rest = members.makeIterator()
+    var result = [Trajectory?](repeating: nil, count: members.count)
+    StochasticEngine(seed: 20_080).simulate(
+        network, next: { rest.next() }, times: times, inputs: { _, _ in }, isCancelled: { false },
+        receive: { member, trajectory in result[member - members.lowerBound] = trajectory })
+    return result.map { $0! }
+}

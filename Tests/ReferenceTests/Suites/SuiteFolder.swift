@@ -1,11 +1,12 @@
 import Foundation
 
-/// Where the suites of other projects lie: in `suites` of the folder that `MIRAXIS_REFERENCE` names (else
-/// `../shared` beside the package), as archives or unpacked.
+/// Where the suites of other projects lie: in `suites` of the reference folder, as archives or unpacked.
 enum SuiteFolder {
     /// The folder that holds `semantic` and `stochastic`; nil where there is none.
     static let sbml: URL? = {
-        let roots = [root, root.appendingPathComponent("suites", isDirectory: true)]
+        let roots = [
+            ReferenceFolder.root, ReferenceFolder.root.appendingPathComponent("suites", isDirectory: true),
+        ]
         return roots.lazy.compactMap(unpacked).first ?? roots.lazy.compactMap(archive).first.flatMap(unpack)
     }()
 
@@ -15,15 +16,6 @@ enum SuiteFolder {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return names.sorted().compactMap { SuiteCase(folder: folder.appendingPathComponent($0), number: $0) }
     }
-
-    private static let root =
-        ProcessInfo.processInfo.environment["MIRAXIS_REFERENCE"]
-        .map { URL(fileURLWithPath: $0, isDirectory: true) }
-        ?? packageRoot.deletingLastPathComponent().appendingPathComponent("shared", isDirectory: true)
-
-    private static let packageRoot = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
 
     private static func unpacked(_ folder: URL) -> URL? {
         ["semantic", "stochastic"].contains {
@@ -41,7 +33,7 @@ enum SuiteFolder {
     private static func unpack(_ archive: URL) -> URL? {
         let attributes = try? FileManager.default.attributesOfItem(atPath: archive.path)
         let size = (attributes?[.size] as? Int) ?? 0
-        let place = packageRoot.appendingPathComponent(".build/suites", isDirectory: true)
+        let place = ReferenceFolder.packageRoot.appendingPathComponent(".build/suites", isDirectory: true)
         let target = place.appendingPathComponent("\(archive.lastPathComponent)-\(size)", isDirectory: true)
         if let done = unpacked(target) { return done }
         let growing = place.appendingPathComponent(UUID().uuidString, isDirectory: true)
