@@ -43,7 +43,7 @@ struct ModelCommand: ParsableCommand {
         let model = try LoadedModel(model)
         if let to { return try ModelConversion(model, to: to).write(to: output) }
         if check { return try ModelCheck(model).report() }
-        if conservation { return Console.result(ModelConservation(model).text) }
+        if conservation { return Console.result(ModelConservation(model: model).text) }
         if parameters { return Console.result(model.parameterTable.csv) }
         Console.result(json ? ModelJSON(model: model).json.text : ModelText(model: model).text)
     }

@@ -76,6 +76,13 @@ struct EngineArguments: ParsableArguments {
     @Option(help: "Absolute tolerance, in the unit of each symbol (default: 1e-9; 1e-12 for sensitivities).")
     var atol: Double?
 
+    @Option(
+        help: """
+            How ode runs the model: tables, generated (by the machine's C compiler, where there is one), or automatic \
+            (generated for large ensembles). The numbers are the same.
+            """)
+    var code = "automatic"
+
     @Option(help: "Seed of the random streams.")
     var seed: UInt64 = 1
 }

@@ -37,6 +37,14 @@ struct ScanRequest {
     var readOut: ReadOut
     /// Nil for steady states.
     var times: OutputTimes?
+    /// Towards steady states.
+    var horizon: Double
+
+    /// How long the first integration towards a steady state is: the last time asked for, or this.
+    static func horizon(_ times: OutputTimes?) -> Double {
+        guard let times, let end = times.asked.last, end > times.start else { return 100 }
+        return end - times.start
+    }
 
     var count: Int { inputs.reduce(1) { $0 * $1.values.count } }
 
@@ -56,6 +64,7 @@ struct ScanRequest {
         readOut = try Self.readOut(options.readout)
         guard readOut == .steady || times != nil else { throw OutputTimes.missing }
         self.times = readOut == .steady ? nil : times
+        horizon = Self.horizon(times)
     }
 
     private static func readOut(_ text: String) throws(InputError) -> ReadOut {

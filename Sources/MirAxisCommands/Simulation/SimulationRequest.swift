@@ -5,12 +5,13 @@ internal import ReactionNetwork
 /// What is to be simulated and how: the words of the command line, checked against the model.
 struct SimulationRequest {
     enum Method: String, CaseIterable { case ode, ssa, cvodes }
+    enum Code: String, CaseIterable { case automatic, tables, generated }
 
     enum Task {
         case timeCourse(OutputTimes)
         case ensemble(EnsembleRequest, OutputTimes)
         case scan(ScanRequest)
-        case steadyState
+        case steadyState(horizon: Double)
         case sensitivity(inputs: [String], OutputTimes)
     }
 
@@ -18,6 +19,7 @@ struct SimulationRequest {
     var method: Method
     var relativeTolerance: Double
     var absoluteTolerance: Double
+    var code: Code
     var start: Double
     var settings: [GivenValue]
     var columns: [ObservedColumn]
@@ -33,6 +35,7 @@ struct SimulationRequest {
         let names = ModelNames(model.network)
         let (course, engine) = (command.course, command.engine)
         method = try choice(engine.method, "--method")
+        code = try choice(engine.code, "--code")
         // Differences of simulations need more digits than a simulation.
         let isFine = command.analysis.sensitivity != nil
         relativeTolerance = try Self.tolerance(engine.rtol ?? (isFine ? 1e-10 : 1e-6), "--rtol")
@@ -78,6 +81,15 @@ struct SimulationRequest {
         return settings
     }
 
+    /// How long the way to a steady state is taken to be at first.
+    var horizon: Double {
+        switch task {
+        case .steadyState(let horizon): horizon
+        case .scan(let scan): scan.horizon
+        case .timeCourse, .ensemble, .sensitivity: preconditionFailure("no steady state is sought")
+        }
+    }
+
     // MARK: - What to do
 
     private static func task(
@@ -85,7 +97,7 @@ struct SimulationRequest {
     ) throws(InputError) -> Task {
         let (ensemble, analysis) = (command.ensemble, command.analysis)
         try refuseCombinations(command, method)
-        if analysis.steady { return .steadyState }
+        if analysis.steady { return .steadyState(horizon: ScanRequest.horizon(times)) }
         if !analysis.scan.isEmpty { return .scan(try ScanRequest(analysis, times, names)) }
         guard let times else { throw OutputTimes.missing }
         if let words = analysis.sensitivity {

@@ -11,7 +11,8 @@ extension SimulationRun {
         options.failuresListed = Self.failuresListed
         if ensemble.members <= Self.exactMembers { options.quantiles = .exact }
         let run = try Ensemble(
-            network, design: design, engine: request.engine(), times: times.forEngine, options: options)
+            network, design: design, engine: request.engine(for: network), times: times.forEngine,
+            options: options)
         let progress = Progress("members", isQuiet: request.isQuiet)
         let kept = ensemble.keepsTrajectories ? KeptTrajectories() : nil
         var keep: (@Sendable (Int, Trajectory) -> Void)?

@@ -14,7 +14,7 @@ extension SimulationRun {
         // The last axis varies fastest, which is what a row of a map is.
         let run = try ResponseScan(
             network, axes: scan.inputs.reversed().map(\.axis),
-            responses: names.map { ResponseScan.Response($0, measure) }, engine: request.engine(),
+            responses: names.map { ResponseScan.Response($0, measure) }, engine: request.engine(for: network),
             times: times.forEngine)
         let progress = Progress("points", isQuiet: request.isQuiet)
         let result = run.run(threads: request.threads, progress: progress.ensemble)

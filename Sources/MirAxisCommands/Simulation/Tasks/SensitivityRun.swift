@@ -5,7 +5,7 @@ internal import Kinetics
 extension SimulationRun {
     func sensitivity(_ inputs: [String], _ times: OutputTimes) throws -> SimulationResult {
         let run = try LocalSensitivity(
-            network, inputs: inputs, engine: request.engine(), times: times.forEngine)
+            network, inputs: inputs, engine: request.engine(for: network), times: times.forEngine)
         let progress = Progress("simulations", isQuiet: request.isQuiet)
         let result = try run.run(threads: request.threads, progress: progress.ensemble)
         progress.finish()

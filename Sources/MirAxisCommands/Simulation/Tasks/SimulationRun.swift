@@ -1,17 +1,20 @@
 internal import Inputs
 internal import Kinetics
+internal import ReactionNetwork
 
 /// Does what was asked for.
 struct SimulationRun {
     let request: SimulationRequest
+    /// The model with the values that were set.
+    let model: ReactionNetwork
     /// Its inputs are those that take several values.
     let network: CompiledNetwork
 
     init(_ request: SimulationRequest) throws {
         self.request = request
+        model = try request.model.network.replacing(request.settings)
         network = try CompiledNetwork(
-            compiling: try request.model.network.replacing(request.settings), inputs: request.varyingInputs,
-            observables: request.columns.map(\.observable))
+            compiling: model, inputs: request.varyingInputs, observables: request.columns.map(\.observable))
     }
 
     func result() throws -> SimulationResult {

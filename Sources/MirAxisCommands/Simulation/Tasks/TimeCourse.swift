@@ -6,7 +6,7 @@ extension SimulationRun {
     func timeCourse(_ times: OutputTimes) throws -> SimulationResult {
         var trajectory: Trajectory?
         var isTaken = false
-        try request.engine().simulate(
+        try request.engine(for: network).simulate(
             network,
             next: {
                 if isTaken { return nil }
