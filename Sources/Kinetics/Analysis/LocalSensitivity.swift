@@ -76,7 +76,8 @@ public struct LocalSensitivity: Sendable {
         let result = ensemble.run(threads: threads, isCancelled: isCancelled, progress: progress)
         return Result(
             inputs: inputs, observables: network.observables.map(\.name), times: times,
-            base: result.trajectories[0] ?? [], columns: inputs.indices.map { column($0, result.trajectories) },
+            base: result.trajectories[0] ?? [],
+            columns: inputs.indices.map { column($0, result.trajectories) },
             failures: result.failures)
     }
 

@@ -75,7 +75,8 @@ extension EnsembleDesign {
         for axis in axes {
             guard !axis.values.isEmpty, rows.count * axis.values.count <= 10_000_000 else {
                 throw InputError(
-                    "bad-axis", "the axis of '\(axis.input)' has no value, or the grid more than 10 million points")
+                    "bad-axis",
+                    "the axis of '\(axis.input)' has no value, or the grid more than 10 million points")
             }
             rows = rows.flatMap { row in axis.values.map { row + [$0] } }
         }
