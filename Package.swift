@@ -93,9 +93,8 @@ let package = Package(
         room(
             "MirAxisCommands",
             [
-                "Inputs", "Files", "Tables", "ReactionNetwork", "ModelFiles", "Kinetics", "Findings",
-                "Cohorts",
-                "Studies", "Reports", argumentParser,
+                "Inputs", "Files", "NumericalKit", "Tables", "ReactionNetwork", "ModelFiles", "Kinetics",
+                "Findings", "Cohorts", "Studies", "Reports", argumentParser,
             ]),
 
         // Level 8
