@@ -33,7 +33,9 @@ struct ModelText {
         ]
         let shown = counts.enumerated().filter { $0.offset < 4 || $0.element.0 > 0 }
         return title + "\n"
-            + shown.map { Numbers.count($0.element.0, $0.element.1) }.joined(separator: ", ")
+            + shown.map { _, count in
+                count.1 == "species" ? "\(count.0) species" : Numbers.count(count.0, count.1)
+            }.joined(separator: ", ")
     }
 
     // MARK: - Elements

@@ -35,6 +35,8 @@ struct ScanRequest {
 
     var inputs: [ScanWord]
     var readOut: ReadOut
+    /// As it was typed.
+    var word: String
     /// Nil for steady states.
     var times: OutputTimes?
     /// Towards steady states.
@@ -62,6 +64,7 @@ struct ScanRequest {
                 "wrong-count", "a scan has one or two inputs, not \(inputs.count)", at: .option("--scan"))
         }
         readOut = try Self.readOut(options.readout)
+        word = options.readout
         guard readOut == .steady || times != nil else { throw OutputTimes.missing }
         self.times = readOut == .steady ? nil : times
         horizon = Self.horizon(times)

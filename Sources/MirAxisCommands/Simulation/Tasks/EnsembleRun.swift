@@ -9,7 +9,8 @@ extension SimulationRun {
         let design = try ensemble.members(modelValues: modelValues, seed: request.seed)
         var options = EnsembleOptions()
         options.failuresListed = Self.failuresListed
-        if ensemble.members <= Self.exactMembers { options.quantiles = .exact }
+        let values = ensemble.members * times.forEngine.count * request.columns.count
+        if values <= Self.exactValues { options.quantiles = .exact }
         let run = try Ensemble(
             network, design: design, engine: request.engine(for: network), times: times.forEngine,
             options: options)
@@ -26,8 +27,8 @@ extension SimulationRun {
         return rows.result(result, kept: kept?.all ?? [])
     }
 
-    /// Up to so many members quantiles come from all values; beyond, from bins in bounded memory.
-    private static let exactMembers = 2000
+    /// Up to so many values (80 MB) are kept for exact quantiles; beyond, quantiles come from bins in bounded memory.
+    private static let exactValues = 10_000_000
     private static let failuresListed = 1000
 }
 
@@ -140,6 +141,10 @@ struct EnsembleTables {
             "simulated: \(members), \(Numbers.count(times.asked.count, "times")), "
                 + "\(Numbers.count(request.columns.count, "columns")); \(result.statistics.text(request.method))"
         ]
+        if result.summary.quantileMethod != .exact, !ensemble.quantiles.isEmpty {
+            let accuracy = Numbers.forTerminal(Numbers.percent(result.summary.quantileAccuracy))
+            notes.append("quantiles: from bins, right to \(accuracy), because there are so many values")
+        }
         guard result.failed > 0 else { return notes }
         let verb = result.failed == 1 ? "stopped early and is" : "stopped early and are"
         notes.append("caution: \(result.failed) of \(members) \(verb) left out of the summary")

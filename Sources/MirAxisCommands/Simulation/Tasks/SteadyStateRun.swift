@@ -67,10 +67,13 @@ extension SimulationRun {
         if let first = state.eigenvalues.first {
             notes[0] += ", largest real part of an eigenvalue \(short(first.real))"
         }
-        if state.stability != .stable || state.distanceFromCourse > 0.1 {
+        if state.stability == .unstable {
+            notes.append("caution: the smallest disturbance leads away from this state")
+        }
+        if state.distanceFromCourse > 0.1 {
             notes.append(
-                "caution: the course itself was still \(short(state.distanceFromCourse)) away (relative); "
-                    + "it need not come to rest there")
+                "caution: the course was still \(short(100 * state.distanceFromCourse)) % away; "
+                    + "it need not come to rest here")
         }
         return notes
     }
