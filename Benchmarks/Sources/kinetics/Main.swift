@@ -153,10 +153,11 @@ import ReactionNetwork
             compiled, design: design, engine: DeterministicEngine(), times: grid(words[3], words[4]))
         var result: EnsembleResult?
         let seconds = wall { result = ensemble.run(threads: Int(words[5])!) }
-        var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let peak = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") }
+        let kilobytes = peak?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Double($0) } ?? .nan
         try show([
-            "wall": seconds, "megabytes": Double(usage.ru_maxrss) / 1024, "members": Int(words[2])!,
+            "wall": seconds, "megabytes": kilobytes / 1024, "members": Int(words[2])!,
             "failed": result!.failed,
         ])
     }

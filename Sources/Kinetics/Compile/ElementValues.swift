@@ -31,7 +31,8 @@ extension EquationSystem {
 
     /// The size of the species' compartment.
     mutating func size(ofSpecies species: Int, _ moment: Moment) throws -> Int {
-        try symbol(elements.compartmentOfSpecies[species], moment)
+        try requireValue(elements.compartmentOfSpecies[species])
+        return try symbol(elements.compartmentOfSpecies[species], moment)
     }
 
     // MARK: - At the start

@@ -36,9 +36,9 @@ extension FormulaGraph {
         return operation(.subtract, a, b)
     }
 
+    /// The opposite. That of a − b is not written b − a, since what reads both would compute both.
     package mutating func negate(_ a: Int) -> Int {
         if let negated = negatedOperand(a) { return negated }
-        if case .operation(.subtract, let left, let right, _) = nodes[a] { return subtract(right, left) }
         return operation(.negate, a)
     }
 

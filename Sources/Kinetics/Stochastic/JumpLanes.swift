@@ -26,7 +26,7 @@ struct JumpLanes {
 
     /// Whether the network is mass action alone.
     static func canSimulate(_ plan: JumpPlan) -> Bool {
-        plan.network.events.isEmpty && plan.network.conditions.isEmpty
+        plan.network.events.isEmpty && plan.network.conditions.isEmpty && !plan.hasFlow
             && !plan.hasChangingStoichiometry.contains(true) && !plan.massActions.contains { $0 == nil }
     }
 

@@ -27,6 +27,16 @@ struct JumpPlan {
     /// Whether a propensity or stoichiometry follows a condition.
     let conditionsChangePropensities: Bool
 
+    // What moves between jumps; see `HazardFlow`.
+
+    /// Registers of the states with a rate rule, of their slopes, and the program that computes those.
+    let movingStates: [Int]
+    let movingSlopes: [Int]
+    let motion: Program
+    /// Jumps whose propensities read time or a moving state.
+    let movingJumps: [Int]
+    let isMovingJump: [Bool]
+
     /// Above this many entries, updates are listed by state instead of by jump.
     private static let listLimit = 4_000_000
 
@@ -43,14 +53,36 @@ struct JumpPlan {
             let written = Set(jump.program.instructions.map(\.target))
             return jump.changes.contains { written.contains(Int32($0.stoichiometry)) }
         }
-        let watched = Dataflow(network).leaves(readBy: network.margins)
+        let dataflow = Dataflow(network)
+        let watched = dataflow.leaves(readBy: network.margins)
         touchesConditions = jumps.map { jump in
             jump.changes.contains { watched.contains(network.states.lowerBound + $0.state) }
         }
         conditionsChangePropensities = ([network.hold] + jumps.map(\.program)).contains {
-            Dataflow(network).reads($0, network.conditions)
+            dataflow.reads($0, network.conditions)
         }
+        let moving = Self.movingStates(network)
+        movingStates = moving.map { network.states.lowerBound + $0 }
+        movingSlopes = moving.map { network.derivatives.lowerBound + $0 }
+        motion = dataflow.slice(of: network.derivative, for: Set(movingSlopes))
+        isMovingJump = jumps.map { $0.readsTime || !Set(moving).isDisjoint(with: $0.reads) }
+        movingJumps = jumps.indices.filter { [isMovingJump] in isMovingJump[$0] }
         (updates, updatesOfJump) = Self.updates(jumps, stateCount: network.states.count, layout)
+    }
+
+    /// Whether anything but jumps and discontinuities changes a value that matters.
+    var hasFlow: Bool { !movingStates.isEmpty || !movingJumps.isEmpty }
+
+    /// States that no jump changes and whose slope is not 0 throughout.
+    private static func movingStates(_ network: CompiledNetwork) -> [Int] {
+        let changed = Set(network.jumps.flatMap { $0.changes.map(\.state) })
+        let zeros = Set(network.literals.filter { $0.value == 0 }.map { Int32($0.register) })
+        var still: Set<Int> = []
+        for instruction in network.derivative.instructions
+        where instruction.operation == .copy && zeros.contains(instruction.a) {
+            still.insert(Int(instruction.target) - network.derivatives.lowerBound)
+        }
+        return (0..<network.differentialCount).filter { !changed.contains($0) && !still.contains($0) }
     }
 
     // MARK: - Dependencies
@@ -98,6 +130,22 @@ struct Dataflow {
             }
         }
         return found
+    }
+
+    /// The part of a program that the registers need, as it leaves them.
+    func slice(of program: Program, for registers: Set<Int>) -> Program {
+        var needed = registers
+        var kept: [Instruction] = []
+        for instruction in program.instructions.reversed() {
+            guard needed.remove(Int(instruction.target)) != nil else { continue }
+            kept.append(instruction)
+            for operand in [instruction.a, instruction.b, instruction.c]
+                .prefix(instruction.operation.operandCount)
+            {
+                needed.insert(Int(operand))
+            }
+        }
+        return Program(kept.reversed())
     }
 
     func reads(_ program: Program, _ registers: Range<Int>) -> Bool {

@@ -8,25 +8,28 @@ internal import NumericalKit
 /// *Source*: Gillespie 1977, doi:10.1021/j100540a008; updates by dependencies: Gibson and Bruck 2000,
 /// doi:10.1021/jp993732q.
 struct JumpProcess {
-    private let plan: JumpPlan
-    private let settings: StochasticEngine
-    private let registers: UnsafeMutablePointer<Double>
-    private let tree: PropensityTree
-    private let table: PropensityTable
+    let plan: JumpPlan
+    let settings: StochasticEngine
+    let registers: UnsafeMutablePointer<Double>
+    let tree: PropensityTree
+    let table: PropensityTable
     private let leaves: RaggedTable<Int32>
     private let sums: RaggedTable<PropensityTree.Sum>
     private let updates: RaggedTable<Int32>
     private let changes: RaggedTable<Change>
+    private let isSpecial: UnsafeMutablePointer<Bool>
+    private let timeRegister: Int
 
     // One member's.
-    private var stream: JumpStream
-    private var events: EventQueue
-    private var crossings: TimeCrossings
-    private var recorder: TrajectoryRecorder
-    private var statistics = SimulationStatistics()
-    private var now = 0.0
+    var stream: JumpStream
+    var events: EventQueue
+    var crossings: TimeCrossings
+    var recorder: TrajectoryRecorder
+    var statistics = SimulationStatistics()
+    var now = 0.0
     /// Where crossings depend on time alone: the next one.
     private var nextCrossing = Double.infinity
+    var flow: HazardFlow
 
     /// Registers of a state and of what is added to it.
     private struct Change: BitwiseCopyable {
@@ -34,7 +37,7 @@ struct JumpProcess {
         var stoichiometry: Int32
     }
 
-    private var network: CompiledNetwork { plan.network }
+    var network: CompiledNetwork { plan.network }
 
     init(_ plan: JumpPlan, _ settings: StochasticEngine) {
         self.plan = plan
@@ -47,6 +50,11 @@ struct JumpProcess {
         leaves = RaggedTable(plan.updates.map(\.leaves))
         sums = RaggedTable(plan.updates.map(\.sums))
         updates = RaggedTable(plan.updatesOfJump.map { $0.map(Int32.init) })
+        timeRegister = plan.network.time
+        isSpecial = .allocate(capacity: max(1, plan.jumps.count))
+        for jump in plan.jumps.indices {
+            isSpecial[jump] = plan.hasChangingStoichiometry[jump] || plan.touchesConditions[jump]
+        }
         let firstState = plan.network.states.lowerBound
         changes = RaggedTable(
             plan.jumps.map { jump in
@@ -56,8 +64,9 @@ struct JumpProcess {
             })
         stream = JumpStream(seed: settings.seed)
         events = EventQueue(plan.network, random: RandomStream(seed: 0))
-        crossings = TimeCrossings(plan.network)
+        crossings = TimeCrossings(plan)
         recorder = TrajectoryRecorder(plan.network, times: [])
+        flow = HazardFlow(plan, table, registers)
     }
 
     func deallocate() {
@@ -68,6 +77,8 @@ struct JumpProcess {
         sums.deallocate()
         updates.deallocate()
         changes.deallocate()
+        isSpecial.deallocate()
+        flow.deallocate()
     }
 
     mutating func simulate(
@@ -83,7 +94,13 @@ struct JumpProcess {
         now = times.first ?? 0
         var completion = Completion.complete
         do throws(StopReason) {
-            try follow(from: now, to: times.last ?? now, inputs: inputs, isCancelled: isCancelled)
+            let end = times.last ?? now
+            try begin(inputs: inputs, until: end)
+            if plan.hasFlow {
+                try followFlow(to: end, isCancelled)
+            } else {
+                try follow(to: end, isCancelled)
+            }
         } catch {
             completion = .stopped(at: now, because: error)
         }
@@ -93,20 +110,24 @@ struct JumpProcess {
 
     // MARK: - The course of time
 
-    private mutating func follow(
-        from start: Double, to end: Double, inputs: [Double], isCancelled: () -> Bool
-    ) throws(StopReason) {
-        let file = ScalarRegisters(registers)
-        network.begin(file, inputs: inputs, at: start)
-        _ = try events.advance(to: start, network, file)
+    private mutating func begin(inputs: [Double], until end: Double) throws(StopReason) {
+        network.begin(ScalarRegisters(registers), inputs: inputs, at: now)
+        _ = try events.advance(to: now, network, ScalarRegisters(registers))
         try beginStretch(until: end)
+    }
+
+    private mutating func follow(to end: Double, _ isCancelled: () -> Bool) throws(StopReason) {
+        let file = ScalarRegisters(registers)
+        let isTimed = crossings.isNeeded
         var next = stream.next()
         var hazard = next.wait
         while true {
             let total = tree.total
             guard total < .infinity else { throw .notFinite(element: largestPropensity()) }
             let jumpTime = total > 0 ? now + hazard / total : .infinity
-            let interruption = interruption(before: min(jumpTime, end))
+            let interruption =
+                isTimed
+                ? interruption(before: jumpTime < .infinity ? jumpTime : end) : events.nextTime
             if interruption <= jumpTime {
                 guard interruption <= end else { break }
                 recorder.record(before: interruption, network, file)
@@ -120,34 +141,53 @@ struct JumpProcess {
                 next = stream.next()
                 hazard = next.wait
             }
-            let steps = statistics.jumps &+ statistics.steps
-            if steps & 0x3FFF == 0 {
-                if isCancelled() { throw .cancelled }
-                if steps >= settings.jumpLimit { throw .tooManySteps(limit: settings.jumpLimit) }
-            }
+            if (statistics.jumps &+ statistics.steps) & 0x3FFF == 0 { try checkLimits(isCancelled) }
         }
         recorder.record(before: .infinity, network, file)
     }
 
+    func checkLimits(_ isCancelled: () -> Bool) throws(StopReason) {
+        if isCancelled() { throw .cancelled }
+        if statistics.jumps + statistics.steps >= settings.jumpLimit {
+            throw .tooManySteps(limit: settings.jumpLimit)
+        }
+    }
+
     /// When something other than a jump happens next: a waiting event, a condition that time changes.
-    @inline(__always)
+    @inline(never)
     private func interruption(before limit: Double) -> Double {
-        if !crossings.isNeeded { return events.nextTime }
         if crossings.dependOnTimeAlone { return min(events.nextTime, nextCrossing) }
         return min(
-            events.nextTime, crossings.first(after: now, through: min(limit, events.nextTime), registers))
+            events.nextTime, nextTimeCrossing(through: min(limit, events.nextTime)))
+    }
+
+    private func nextTimeCrossing(through end: Double) -> Double {
+        crossings.first(after: now, through: end, registers) { registers[network.time] = $0 }
     }
 
     @inline(__always)
-    private mutating func jump(_ jump: Int, until end: Double) throws(StopReason) {
-        registers[network.time] = now
+    mutating func jump(_ jump: Int, until end: Double) throws(StopReason) {
+        registers[timeRegister] = now
         statistics.jumps &+= 1
-        if plan.hasChangingStoichiometry[jump] { plan.jumps[jump].program.run(registers) }
+        if isSpecial[jump] { return try specialJump(jump, until: end) }
+        add(jump)
+        for update in updates[jump] { try apply(Int(update)) }
+    }
+
+    @inline(__always)
+    private func add(_ jump: Int) {
         for change in changes[jump] {
             registers[Int(change.state)] += registers[Int(change.stoichiometry)]
         }
-        if plan.touchesConditions[jump], crossings.differ(registers) {
-            if try cross(at: now, until: end) { return }
+    }
+
+    /// A jump that may change a condition, or whose stoichiometries are not fixed.
+    @inline(never)
+    private mutating func specialJump(_ jump: Int, until end: Double) throws(StopReason) {
+        if plan.hasChangingStoichiometry[jump] { plan.jumps[jump].program.run(registers) }
+        add(jump)
+        if plan.touchesConditions[jump], crossings.differ(registers), try cross(at: now, until: end) {
+            return
         }
         for update in updates[jump] { try apply(Int(update)) }
     }
@@ -160,7 +200,7 @@ struct JumpProcess {
 
     @inline(__always)
     private func setPropensity(_ jump: Int) throws(StopReason) {
-        let value = table.propensity(jump)
+        let value = table.steadyPropensity(jump)
         guard value >= 0, value < .infinity else {
             throw value < 0
                 ? .negativePropensity(reaction: plan.jumps[jump].id)
@@ -173,7 +213,7 @@ struct JumpProcess {
 
     /// Goes on at a discontinuity: conditions, events, then all that follows from them.
     /// - Returns: whether propensities have been computed anew.
-    private mutating func cross(at time: Double, until end: Double) throws(StopReason) -> Bool {
+    mutating func cross(at time: Double, until end: Double) throws(StopReason) -> Bool {
         now = time
         registers[network.time] = now
         statistics.steps += 1
@@ -190,7 +230,7 @@ struct JumpProcess {
     private mutating func rememberConditions(until end: Double) {
         crossings.remember(registers)
         guard crossings.dependOnTimeAlone else { return }
-        nextCrossing = crossings.first(after: now, through: end, registers)
+        nextCrossing = nextTimeCrossing(through: end)
         registers[network.time] = now
     }
 

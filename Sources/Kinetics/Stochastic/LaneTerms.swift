@@ -63,7 +63,7 @@ struct LaneTerms {
                 propensity *= line.pointee.1.addingProduct(line.pointee.0, states[Int(amount)])
                 line += 1
             }
-            lowest = pointwiseMin(lowest, propensity)
+            lowest.replace(with: propensity, where: propensity .< lowest)
             total += propensity
             sums[jump] = total
         }

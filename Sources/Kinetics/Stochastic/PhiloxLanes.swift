@@ -4,18 +4,18 @@ internal import NumericalKit
 ///
 /// A lane of 64 bits carries a word of 32; what stands above it is ignored until the end, so that a round is
 /// two widening multiplications and two exclusive ors.
-struct PhiloxLanes {
-    typealias Words = SIMD8<UInt64>
+package struct PhiloxLanes {
+    package typealias Words = SIMD8<UInt64>
 
     let key: SIMD2<UInt32>
 
-    init(seed: UInt64) {
+    package init(seed: UInt64) {
         key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
     }
 
     /// Both words of 64 bits that `RandomStream` gives at each position of each task's stream.
     @inline(__always)
-    func words(position: Words, task: Words) -> (first: Words, second: Words) {
+    package func words(position: Words, task: Words) -> (first: Words, second: Words) {
         let low = Words(repeating: 0xFFFF_FFFF)
         var (x, y, z, w) = (position & low, position &>> 32, task & low, task &>> 32)
         var (k0, k1) = (key.x, key.y)
@@ -36,14 +36,14 @@ struct PhiloxLanes {
 ///
 /// Each jump takes one block of its member's stream: the first word gives the waiting time, by inversion, the
 /// second the place.
-enum JumpVariates {
+package enum JumpVariates {
     /// Standard exponential variates −ln u, u = (k + ½) 2⁻⁵² with k the word's upper 52 bits; within 2 units
     /// in the last place.
     ///
     /// u = 2⁻ⁿ m with m in [√½, √2), and ln m by a polynomial in s = (m − 1) / (m + 1).
     /// *Source*: coefficients of Sun's fdlibm, `e_log.c`.
     @inline(__always)
-    static func exponential(_ words: SIMD8<UInt64>) -> SIMD8<Double> {
+    package static func exponential(_ words: SIMD8<UInt64>) -> SIMD8<Double> {
         typealias Bits = SIMD8<UInt64>
         typealias Lanes = SIMD8<Double>
         let u = asDoubles((words &>> 12) | Bits(repeating: 0x3FF0_0000_0000_0000)) - (1 - 0x1p-53)
@@ -70,7 +70,7 @@ enum JumpVariates {
 
     /// Uniform on [0, 1), multiples of 2⁻⁵².
     @inline(__always)
-    static func uniform(_ words: SIMD8<UInt64>) -> SIMD8<Double> {
+    package static func uniform(_ words: SIMD8<UInt64>) -> SIMD8<Double> {
         asDoubles((words &>> 12) | SIMD8(repeating: 0x3FF0_0000_0000_0000)) - 1
     }
 

@@ -7,8 +7,10 @@ struct PropensityTable {
         var offsets = (1.0, 1.0, 1.0)
         /// Registers.
         var amounts: (Int32, Int32, Int32)
-        var isProgram: Bool
+        var kind: Kind
     }
+
+    private enum Kind: UInt8, BitwiseCopyable { case massAction, program, moving }
 
     private let plan: JumpPlan
     private let rows: UnsafeMutablePointer<Row>
@@ -24,7 +26,10 @@ struct PropensityTable {
             for (place, factor) in (form?.factors ?? []).enumerated() {
                 amounts[place] = Int32(factor.amount)
             }
-            rows[index] = Row(amounts: (amounts[0], amounts[1], amounts[2]), isProgram: form == nil)
+            let kind: Kind = form == nil ? .program : .massAction
+            rows[index] = Row(
+                amounts: (amounts[0], amounts[1], amounts[2]),
+                kind: plan.isMovingJump[index] ? .moving : kind)
         }
     }
 
@@ -32,7 +37,7 @@ struct PropensityTable {
 
     /// Takes coefficients from the registers, as they are in this stretch.
     func refresh() {
-        registersRun(plan.coefficients)
+        plan.coefficients.run(registers)
         for (index, form) in plan.massActions.enumerated() {
             guard let form else { continue }
             rows[index].coefficient = registers[form.coefficient]
@@ -43,12 +48,22 @@ struct PropensityTable {
         }
     }
 
-    private func registersRun(_ program: Program) { program.run(registers) }
+    /// The propensity that stays the same until a state changes: 0 for a jump that moves with time.
+    @inline(__always)
+    func steadyPropensity(_ jump: Int) -> Double {
+        let row = rows + jump
+        if row.pointee.kind != .massAction {
+            return row.pointee.kind == .moving ? 0 : interpreted(jump)
+        }
+        return massAction(row)
+    }
+
+    func propensity(_ jump: Int) -> Double {
+        plan.massActions[jump] == nil ? interpreted(jump) : massAction(rows + jump)
+    }
 
     @inline(__always)
-    func propensity(_ jump: Int) -> Double {
-        let row = rows + jump
-        if row.pointee.isProgram { return interpreted(jump) }
+    private func massAction(_ row: UnsafeMutablePointer<Row>) -> Double {
         let (s, o, x) = (row.pointee.slopes, row.pointee.offsets, row.pointee.amounts)
         let first = o.0.addingProduct(s.0, registers[Int(x.0)])
         let second = o.1.addingProduct(s.1, registers[Int(x.1)])

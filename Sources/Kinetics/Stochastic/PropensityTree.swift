@@ -5,14 +5,14 @@
 /// search: with up to 8 jumps it is the linear search of the direct method, with n its logarithmic form.
 /// *Source*: Gillespie 1977, doi:10.1021/j100540a008; the tree: Gibson and Bruck 2000, section 6,
 /// doi:10.1021/jp993732q.
-struct PropensityTree {
-    static let width = 8
+package struct PropensityTree {
+    package static let width = 8
 
     /// Places of the levels in `values`: the propensities first, each level padded with zeros to whole blocks.
-    struct Layout {
-        let levels: [Range<Int>]
+    package struct Layout {
+        package let levels: [Range<Int>]
 
-        init(count: Int) {
+        package init(count: Int) {
             var levels: [Range<Int>] = []
             var (start, count) = (0, max(count, 1))
             repeat {
@@ -24,10 +24,10 @@ struct PropensityTree {
             self.levels = levels
         }
 
-        var size: Int { levels[levels.count - 1].upperBound }
+        package var size: Int { levels[levels.count - 1].upperBound }
 
         /// The sums above these propensities, children before parents.
-        func sums(above leaves: some Sequence<Int>) -> [Sum] {
+        package func sums(above leaves: some Sequence<Int>) -> [Sum] {
             var sums: [Sum] = []
             var places = Set(leaves)
             for (level, parents) in zip(levels, levels.dropFirst()) {
@@ -44,45 +44,38 @@ struct PropensityTree {
         }
     }
 
-    struct Sum: Sendable {
+    package struct Sum: Sendable, BitwiseCopyable {
         var target: Int32
         /// Place of the first of eight.
         var children: Int32
     }
 
-    let layout: Layout
-    let values: UnsafeMutablePointer<Double>
+    package let layout: Layout
+    package let values: UnsafeMutablePointer<Double>
 
-    init(count: Int) {
+    package init(count: Int) {
         layout = Layout(count: count)
         values = .allocate(capacity: layout.size)
         values.initialize(repeating: 0, count: layout.size)
     }
 
-    func deallocate() { values.deallocate() }
+    package func deallocate() { values.deallocate() }
 
-    @inline(__always)
-    private func block(_ place: Int) -> SIMD8<Double> {
-        UnsafeRawPointer(values + place).loadUnaligned(as: SIMD8<Double>.self)
-    }
-
-    /// In a fixed order: the same to the last bit everywhere.
+    /// In a fixed order. Numbers are read one by one: a vector would have to wait for those just written.
     @inline(__always)
     private func sum(_ place: Int) -> Double {
-        let eight = block(place)
-        let four = eight.lowHalf + eight.highHalf
-        let two = four.lowHalf + four.highHalf
-        return two.x + two.y
+        let v = values + place
+        return ((v[0] + v[1]) + (v[2] + v[3])) + ((v[4] + v[5]) + (v[6] + v[7]))
     }
 
-    var total: Double {
+    package var total: Double {
         @inline(__always) get { sum(layout.size - Self.width) }
     }
 
     @inline(__always)
-    func update(_ one: Sum) { values[Int(one.target)] = sum(Int(one.children)) }
+    package func update(_ one: Sum) { values[Int(one.target)] = sum(Int(one.children)) }
 
-    func updateAll() {
+    package func updateAll() {
         for (level, parents) in zip(layout.levels, layout.levels.dropFirst()) {
             for block in 0..<level.count / Self.width {
                 update(
@@ -95,7 +88,7 @@ struct PropensityTree {
 
     /// The jump in whose share `target`, in [0, total), lies; never one whose propensity is 0, unless all are.
     @inline(__always)
-    func jump(at target: Double) -> Int {
+    package func jump(at target: Double) -> Int {
         var rest = target
         var child = 0
         for level in layout.levels.reversed() {

@@ -32,11 +32,30 @@ public struct StochasticEngine: Engine, Hashable {
         self.method = method
     }
 
+    /// Refuses what cannot be simulated by jumps.
+    /// - Throws: `InputError` where algebraic rules determine an element. (`simulate` stops every member.)
+    public static func check(_ network: CompiledNetwork) throws {
+        guard network.differentialCount < network.states.count else { return }
+        throw InputError(
+            "stochastic-algebraic-rule",
+            "'\(network.stateNames[network.differentialCount])' is determined by an algebraic rule, which "
+                + "stochastic simulation does not solve",
+            remedy: "write it as an assignment rule, or simulate deterministically")
+    }
+
     public func simulate(
         _ network: CompiledNetwork, next: () -> Int?, times: [Double],
         inputs: (_ member: Int, _ values: inout MutableSpan<Double>) -> Void, isCancelled: () -> Bool,
         receive: (_ member: Int, _ trajectory: Trajectory) -> Void
     ) {
+        guard network.differentialCount == network.states.count else {
+            while let member = next() {
+                let reason = Completion.stopped(
+                    at: times.first ?? 0, because: .algebraicEquationsUnsolved)
+                receive(member, Trajectory(times: [], values: [], completion: reason))
+            }
+            return
+        }
         let plan = JumpPlan(network)
         func memberInputs(_ member: Int) -> [Double] {
             var values = network.inputDefaults

@@ -1,4 +1,4 @@
-/// Finds when a condition changes because time passes, while the states stay.
+/// Finds when a condition changes because time passes.
 ///
 /// A margin that is affine in time changes once, and the instant is found exactly: it is the first number at
 /// which the condition (or, for = and ≠, the margin's sign) differs. Another function of time is looked at in
@@ -12,15 +12,18 @@ struct TimeCrossings {
     private let steps: Int
     private var sides: [Int8]
 
-    init(_ network: CompiledNetwork) {
-        self.network = network
+    init(_ plan: JumpPlan) {
+        network = plan.network
         let dataflow = Dataflow(network)
         let leaves = dataflow.leaves(readBy: network.margins)
-        isNeeded = leaves.contains(network.time)
-        let isAffine = dataflow.areAffineInTime(network.marginValues, after: network.margins).allSatisfy {
-            $0
-        }
-        dependOnTimeAlone = leaves.isSubset(of: [network.time]) && isAffine
+        let moving = Set(plan.movingStates)
+        isNeeded = leaves.contains(network.time) || !leaves.isDisjoint(with: moving)
+        let isAffine =
+            leaves.isDisjoint(with: moving)
+            && dataflow.areAffineInTime(network.marginValues, after: network.margins).allSatisfy {
+                $0
+            }
+        dependOnTimeAlone = leaves.isSubset(of: [network.time]) && isAffine && !plan.hasFlow
         steps = isAffine ? 1 : 16
         sides = Array(repeating: 0, count: network.conditions.count)
     }
@@ -44,31 +47,32 @@ struct TimeCrossings {
     }
 
     /// The first instant after `start`, up to `end`, at which a side differs; infinite where none does.
-    /// Leaves the time register at another instant.
+    /// Leaves the registers at another instant.
+    /// - Parameter place: puts the registers to an instant.
+    @inline(__always)
     func first(
-        after start: Double, through end: Double, _ registers: UnsafeMutablePointer<Double>
+        after start: Double, through end: Double, _ registers: UnsafeMutablePointer<Double>,
+        _ place: (Double) -> Void
     ) -> Double {
         guard isNeeded, start < end else { return .infinity }
         for step in 1...steps {
             let ahead = step == steps ? end : start + (end - start) * Double(step) / Double(steps)
-            if differAt(ahead, registers) { return bisected(start, ahead, registers) }
+            place(ahead)
+            if differ(registers) { return bisected(start, ahead, registers, place) }
         }
         return .infinity
     }
 
-    private func differAt(_ time: Double, _ registers: UnsafeMutablePointer<Double>) -> Bool {
-        registers[network.time] = time
-        return differ(registers)
-    }
-
     private func bisected(
-        _ start: Double, _ end: Double, _ registers: UnsafeMutablePointer<Double>
+        _ start: Double, _ end: Double, _ registers: UnsafeMutablePointer<Double>,
+        _ place: (Double) -> Void
     ) -> Double {
         var (before, after) = (start, end)
         while true {
             let middle = before + (after - before) / 2
             guard middle > before, middle < after else { return after }
-            if differAt(middle, registers) { after = middle } else { before = middle }
+            place(middle)
+            if differ(registers) { after = middle } else { before = middle }
         }
     }
 }

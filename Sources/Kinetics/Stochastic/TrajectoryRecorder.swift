@@ -15,8 +15,16 @@ struct TrajectoryRecorder {
     /// Records the state as it is for every output time before `limit`.
     @inline(never)
     mutating func record(before limit: Double, _ network: CompiledNetwork, _ registers: some RegisterFile) {
+        record(before: limit, network, registers) { registers[network.time] = $0 }
+    }
+
+    /// - Parameter place: puts the registers to an instant.
+    mutating func record(
+        before limit: Double, _ network: CompiledNetwork, _ registers: some RegisterFile,
+        _ place: (Double) -> Void
+    ) {
         while nextTime < limit {
-            registers[network.time] = nextTime
+            place(nextTime)
             registers.run(network.observe)
             for register in network.observed { values.append(registers[register]) }
             count += 1

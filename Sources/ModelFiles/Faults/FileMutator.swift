@@ -17,22 +17,23 @@ package struct FileMutator: Sendable {
 
     private mutating func below(_ bound: Int) -> Int { Int(random() % UInt64(max(bound, 1))) }
 
-    /// The text with one to four kinds of damage.
+    /// The text with some damage: mostly one kind, so that much of it still makes sense.
     package mutating func mutated(_ bytes: [UInt8]) -> [UInt8] {
         var result = bytes
-        for _ in 0...below(4) where !result.isEmpty { damage(&result) }
+        for _ in 0...(below(3) == 0 ? below(4) : 0) where !result.isEmpty { damage(&result) }
         return result
     }
 
     private mutating func damage(_ bytes: inout [UInt8]) {
-        switch below(10) {
+        switch below(16) {
         case 0: bytes[below(bytes.count)] = UInt8(truncatingIfNeeded: random())
         case 1: bytes[below(bytes.count)] ^= 1 << UInt8(below(8))
         case 2: bytes.removeSubrange(range(in: bytes, upTo: 40))
         case 3: repeatPart(&bytes)
-        case 4, 5: damageLines(&bytes)
-        case 6, 7, 8: damageWord(&bytes)
-        default: if below(4) == 0 { bytes.removeSubrange(below(bytes.count)...) }
+        case 4: bytes.removeSubrange(below(bytes.count)...)
+        case 5, 6, 7: damageLines(&bytes)
+        case 8, 9, 10: damageWord(&bytes)
+        default: damageAttribute(&bytes)
         }
     }
 
@@ -59,12 +60,31 @@ package struct FileMutator: Sendable {
         bytes = Array(lines.joined(separator: [UInt8(ascii: "\n")]))
     }
 
+    /// Gives an attribute the value of another, or one that is likely to hurt: the XML stays well formed.
+    private mutating func damageAttribute(_ bytes: inout [UInt8]) {
+        guard let place = attributeValue(in: bytes), let other = attributeValue(in: bytes) else { return }
+        let isHarmful = below(3) == 0
+        let harmful = Array(Self.harmful[below(Self.harmful.count)].utf8).filter { $0 != UInt8(ascii: "\"") }
+        bytes.replaceSubrange(place, with: isHarmful ? harmful : Array(bytes[other]))
+    }
+
+    private mutating func attributeValue(in bytes: [UInt8]) -> Range<Int>? {
+        let quote = UInt8(ascii: "\"")
+        var start = below(bytes.count)
+        while start + 1 < bytes.count, bytes[start] != UInt8(ascii: "=") || bytes[start + 1] != quote {
+            start += 1
+        }
+        guard start + 2 <= bytes.count else { return nil }
+        let end = bytes[(start + 2)...].firstIndex(of: quote)
+        return end.map { start + 2..<$0 }
+    }
+
     /// Puts another word of the file, or one that is likely to hurt, in the place of a word: numbers,
     /// identifiers, names of elements and of attributes.
     private mutating func damageWord(_ bytes: inout [UInt8]) {
         let place = word(in: bytes)
         let replacement =
-            below(2) == 0
+            below(3) > 0
             ? Array(bytes[word(in: bytes)]) : Array(Self.harmful[below(Self.harmful.count)].utf8)
         bytes.replaceSubrange(place, with: replacement)
     }

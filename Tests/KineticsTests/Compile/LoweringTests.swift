@@ -247,6 +247,17 @@ import Testing
         network.reactions[0].rate = .symbol("unset")
         expect("no-value") { _ = try CompiledNetwork(compiling: network, observables: []) }
         network = conversion()
+        network.compartments[0].size = nil
+        expect("no-value", says: "'V'") { _ = try CompiledNetwork(compiling: network, observables: []) }
+        network.species[0].initial = .amount(3)
+        network.reactions[0].rate = .one
+        let sizeless = try CompiledNetwork(compiling: network, observables: [.amount("A"), .symbol("A")])
+        var amounts = CompiledMember(sizeless)
+        #expect(amounts.derivatives() == [-1, 1])
+        #expect(amounts.observed()[0] == 3)
+        #expect(amounts.observed()[1].isNaN)
+        #expect(Array(amounts.registers[sizeless.toleranceScales]) == [1, 1])
+        network = conversion()
         network.species[0].initial = nil
         expect("no-value") { _ = try CompiledNetwork(compiling: network, observables: []) }
     }
