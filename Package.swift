@@ -105,6 +105,7 @@ let package = Package(
             name: "ValidationStudies",
             dependencies: [
                 "Inputs", "NumericalKit", "Tables", "Statistics", "Findings", "Cohorts", "Studies", "Reports",
+                "ReactionNetwork", "ModelFiles", "Kinetics",
             ],
             path: "Validation/Studies",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),

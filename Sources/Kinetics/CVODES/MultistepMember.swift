@@ -97,7 +97,7 @@
             var (low, high) = (before, end)
             while true {
                 let middle = low + (high - low) / 2
-                guard middle > low, middle < high else { return high }
+                guard middle > low, middle < high else { return max(high, min(progress.earliestNext, end)) }
                 if differs(at: middle) { high = middle } else { low = middle }
             }
         }
@@ -137,13 +137,19 @@
     /// Recognises a simulation whose discontinuities follow each other without time going on.
     private struct ProgressWatch {
         private static let limit = 10_000
-        private var time = -Double.infinity
+        private var last = -Double.infinity
         private var count = 0
 
+        /// Discontinuities that follow each other ever faster come to a point where rounding keeps time from
+        /// going on; then the next one is only looked for a little later.
+        var earliestNext: Double { count > 100 ? last + 0.5 * leastProgress(last) : last }
+
         mutating func note(_ now: Double) throws(StopReason) {
-            let isProgress = now - time > 1e-12 * abs(now)
-            (time, count) = isProgress ? (now, 0) : (time, count + 1)
+            count = now - last > leastProgress(now) ? 0 : count + 1
+            last = now
             if count >= Self.limit { throw .tooManyEvents(limit: Self.limit) }
         }
+
+        private func leastProgress(_ time: Double) -> Double { 1e-12 * abs(time) }
     }
 #endif

@@ -51,7 +51,7 @@ extension EquationSystem {
         return switch element.kind {
         case .compartment(let index): graph.literal(network.compartments[index].size ?? .nan)
         case .parameter(let index): graph.literal(network.parameters[index].value ?? .nan)
-        case .reference(let reference): graph.literal(reference.stoichiometry ?? .nan)
+        case .reference(let reference): graph.literal(reference.stoichiometry ?? 1)
         case .species(let species): try ownSymbol(ofSpecies: species)
         case .reaction: graph.literal(.nan)
         }

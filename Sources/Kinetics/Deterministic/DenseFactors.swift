@@ -1,5 +1,5 @@
 /// W = M/(γh) − J of one lane as a dense matrix, factorised with partial pivoting: for networks with algebraic
-/// equations, which are small.
+/// equations, and for steps in which the sparse factorisation is not accurate.
 struct DenseFactors {
     private let size: Int
     private var matrix: [Double]
@@ -51,8 +51,9 @@ struct DenseFactors {
         }
     }
 
-    mutating func solve(_ x: UnsafeMutablePointer<Lanes>, lane: Int) {
-        for index in 0..<size { right[index] = x[index][lane] }
+    /// Solves for one lane's right-hand side.
+    mutating func solve(_ values: UnsafePointer<Lanes>, _ x: UnsafeMutablePointer<Lanes>, lane: Int) {
+        for index in 0..<size { right[index] = values[index][lane] }
         solve()
         for index in 0..<size { x[index][lane] = right[index] }
     }

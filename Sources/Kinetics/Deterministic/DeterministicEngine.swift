@@ -3,7 +3,7 @@
 ///
 /// Negative values: a concentration may fall below zero by about its tolerance; values are kept as they are, since
 /// clipping would make mass. Discontinuities: conditions are held within a step and each crossing is located; see
-/// `CompiledNetwork`. The longest step is the whole span of time.
+/// `CompiledNetwork`. Output times do not change the steps, which may pass the last of them.
 public struct DeterministicEngine: Engine {
     /// How the network's programs are run. Results are the same to the last bit.
     public enum Code: Sendable, Hashable {
@@ -16,6 +16,8 @@ public struct DeterministicEngine: Engine {
     public var tolerances: Tolerances
     /// For one member, rejected steps included.
     public var stepLimit: Int
+    /// Where a network is at rest until something happens that no condition announces, steps may need a limit.
+    public var longestStep = Double.infinity
     public var code: Code
     /// Names the random streams, one for each member, that order events of equal priority.
     public var seed: UInt64

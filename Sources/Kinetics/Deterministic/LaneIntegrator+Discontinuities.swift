@@ -25,7 +25,7 @@ extension LaneIntegrator {
             writeNow(member, time)
             if member.isComplete { return .complete }
             let step = try firstStep(time)
-            write(lane, time, step)
+            block.load(lane, column, time: time, step: step)
             member.control = StepControl()
         } catch {
             return .stopped(at: time, because: error)
@@ -42,14 +42,6 @@ extension LaneIntegrator {
             for (index, register) in network.observed.enumerated() { row[index] = registers[register] }
             member.rowIsWritten()
         }
-    }
-
-    /// Copies the column into the lane.
-    private func write(_ lane: Int, _ time: Double, _ step: Double) {
-        for register in 0..<network.registerCount { block.registers[register][lane] = column[register] }
-        for (index, register) in network.states.enumerated() { block.before[index][lane] = column[register] }
-        block.time[lane] = time
-        block.step[lane] = step
     }
 
     /// A first step from the sizes of the values, of their rates and of the change of the rates.
@@ -77,9 +69,8 @@ extension LaneIntegrator {
         }
         let size = norm { values[$0] / weights[$0] }
         let speed = norm { rates[$0] / weights[$0] }
-        let span = times[times.count - 1] - times[0]
-        guard speed > 0 else { return span * 1e-3 }
-        let trial = min(size < 1e-5 ? 1e-6 * span : 0.01 * size / speed, span)
+        guard speed > 0 else { return min(1e-3, engine.longestStep) }
+        let trial = (size < 1e-5 ? 0.01 : 0.01 * size) / speed
         for index in 0..<count { column[network.states.lowerBound + index] += trial * rates[index] }
         column[network.time] = time + trial
         registers.run(network.derivative)
@@ -87,9 +78,9 @@ extension LaneIntegrator {
         for index in 0..<count { column[network.states.lowerBound + index] = values[index] }
         column[network.time] = time
         let fastest = max(speed, bend.isFinite ? bend : 0)
-        guard fastest > 1e-15 else { return max(1e-6 * span, trial * 1e-3) }
         let other = 1 / (100 * fastest).squareRoot().squareRoot()
-        return max(min(100 * trial, other, span), 16 * max(time.ulp, Double.leastNormalMagnitude))
+        let step = min(100 * trial, other, engine.longestStep)
+        return max(step, 16 * max(time.ulp, Double.leastNormalMagnitude))
     }
 
     /// Newton's method on the algebraic equations, with the other states fixed.
@@ -136,17 +127,29 @@ extension LaneIntegrator {
             if due <= block.time[lane] + block.step[lane] { stops[lane] = due }
         }
         guard !network.conditions.isEmpty else { return }
-        prepareDense()
         var open = accepted
         for (low, high) in [(0, 0.25), (0.25, 0.5), (0.5, 0.75), (0.75, 1)] where !open.isEmpty {
             block.interpolate(Lanes(repeating: high))
             block.plan.margins.run(block.registers)
             for lane in LaneSet(open.lanes.filter(crosses)).lanes {
-                stops[lane] = min(stops[lane], locate(lane, low, high))
+                stops[lane] = min(stops[lane], max(locate(lane, low, high), earliestStop(lane)))
                 open.remove(LaneSet([lane]))
             }
         }
     }
+
+    /// Discontinuities that follow each other ever faster come to a point where rounding keeps time from going
+    /// on; then the next one is only looked for a little later, or at the step's end.
+    private func earliestStop(_ lane: Int) -> Double {
+        let (start, step) = (block.time[lane], block.step[lane])
+        guard let member = members[lane], member.restarts > 100, start == member.lastRestart else {
+            return start
+        }
+        return min(start + 0.5 * leastProgress(start), start + step)
+    }
+
+    /// Less than this from one discontinuity to the next is no progress.
+    private func leastProgress(_ time: Double) -> Double { 1e-12 * time.magnitude }
 
     /// Whether a condition of the lane is no longer as it is held, by the block's margins.
     private func crosses(_ lane: Int) -> Bool {
@@ -188,21 +191,16 @@ extension LaneIntegrator {
     private func place(_ lane: Int, at time: Double) {
         let end = block.time[lane] + block.step[lane]
         let part = time == end ? 1 : (time - block.time[lane]) / block.step[lane]
-        for (index, register) in network.states.enumerated() {
-            column[register] = block.interpolated(index, lane, part)
-        }
+        block.interpolate(lane, part, column + network.states.lowerBound)
         column[network.time] = time
     }
 
     /// Goes to the discontinuity, takes conditions anew and executes what is due there.
     func cross(_ lane: Int, _ member: LaneMember, at time: Double) -> Completion? {
-        prepareDense()
         load(lane)
         place(lane, at: time)
         network.beginStretch(registers)
-        if time - member.lastRestart > 1e-12 * max(time.magnitude, times[times.count - 1].magnitude) {
-            member.restarts = 0
-        }
+        if time - member.lastRestart > leastProgress(time) { member.restarts = 0 }
         member.lastRestart = time
         member.restarts += 1
         guard member.restarts < Self.restartLimit else {

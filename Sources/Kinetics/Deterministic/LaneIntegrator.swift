@@ -13,8 +13,6 @@ final class LaneIntegrator {
     private var completions = [Completion](repeating: .complete, count: laneCount)
     /// When each lane must stop inside its step; infinite where nowhere.
     var stops = [Double](repeating: .infinity, count: laneCount)
-    private var hasDense = false
-    private let longest: Double
 
     init(_ plan: LanePlan, _ engine: DeterministicEngine, _ times: [Double]) {
         block = LaneBlock(plan)
@@ -23,7 +21,6 @@ final class LaneIntegrator {
         members = Array(repeating: nil, count: laneCount)
         column = .allocate(capacity: network.registerCount + 1)
         column.initialize(repeating: 0, count: network.registerCount + 1)
-        longest = max(times[times.count - 1] - times[0], .leastNormalMagnitude)
     }
 
     deinit { column.deallocate() }
@@ -39,6 +36,7 @@ final class LaneIntegrator {
             while members[lane] == nil, let number = next() {
                 let member = LaneMember(number, network, times, seed: engine.seed)
                 members[lane] = member
+                block.active.insert(lane)
                 if let completion = begin(lane, member, inputs) { finish(lane, completion, receive) }
             }
         }
@@ -63,6 +61,7 @@ final class LaneIntegrator {
     private func finish(_ lane: Int, _ completion: Completion, _ receive: Receiver) {
         guard let member = members[lane] else { return }
         members[lane] = nil
+        block.active.remove(LaneSet([lane]))
         receive(member.number, member.trajectory(completion))
     }
 
@@ -92,18 +91,19 @@ final class LaneIntegrator {
     /// Writes the outputs of the accepted steps, and goes to their ends or to the first discontinuity.
     private func advance() {
         guard !accepted.isEmpty else { return }
-        hasDense = false
         findStops()
         writeOutputs()
         let crossing = LaneSet(accepted.lanes.filter { stops[$0] < .infinity })
         block.accept(accepted.subtracting(crossing))
         for lane in accepted.lanes {
             guard let member = members[lane] else { continue }
-            if crossing.contains(lane) {
+            if member.isComplete {
+                // What lies beyond the last output does not count.
+            } else if crossing.contains(lane) {
                 if let completion = cross(lane, member, at: stops[lane]) { end(lane, completion) }
             } else {
                 let step = member.control.accepted(block.step[lane], error: block.error[lane])
-                block.step[lane] = min(step, longest)
+                block.step[lane] = min(step, engine.longestStep)
             }
             if ended.contains(lane) { continue }
             if member.isComplete {
@@ -117,11 +117,6 @@ final class LaneIntegrator {
     func end(_ lane: Int, _ completion: Completion) {
         completions[lane] = completion
         ended.insert(lane)
-    }
-
-    func prepareDense() {
-        if !hasDense { block.prepareDense() }
-        hasDense = true
     }
 
     /// Output times inside the accepted steps, up to (without) a lane's stop; in as many passes as the lane with most
@@ -140,7 +135,6 @@ final class LaneIntegrator {
                 lanes.insert(lane)
             }
             guard !lanes.isEmpty else { return }
-            prepareDense()
             block.interpolate(part)
             block.registers[network.time] = now
             block.plan.observe.run(block.registers)
@@ -157,11 +151,11 @@ final class LaneIntegrator {
 }
 
 /// A set of lanes.
-struct LaneSet: OptionSet {
-    var rawValue: UInt8
+package struct LaneSet: OptionSet, Sendable {
+    package var rawValue: UInt8
 
-    init(rawValue: UInt8) { self.rawValue = rawValue }
-    init(_ lanes: some Sequence<Int>) { self.init(rawValue: lanes.reduce(0) { $0 | 1 << UInt8($1) }) }
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+    package init(_ lanes: some Sequence<Int>) { self.init(rawValue: lanes.reduce(0) { $0 | 1 << UInt8($1) }) }
 
     func contains(_ lane: Int) -> Bool { rawValue & 1 << UInt8(lane) != 0 }
     mutating func insert(_ lane: Int) { rawValue |= 1 << UInt8(lane) }

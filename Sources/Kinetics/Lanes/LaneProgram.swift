@@ -1,6 +1,6 @@
-/// Values of one register, one for each lane. Eight lanes are two registers of AVX2: enough work for each
-/// instruction to hide the cost of looking it up.
-package typealias Lanes = SIMD8<Double>
+/// Values of one register, one for each lane. Four lanes are one register of AVX2, and keep what a network of some
+/// hundred species works on in the processor's nearest caches.
+package typealias Lanes = SIMD4<Double>
 
 package let laneCount = Lanes.scalarCount
 
@@ -14,105 +14,59 @@ package struct LaneProgram: Sendable {
         var range: Range<Int>
     }
 
-    private let runs: [Run]
-    /// Target, a, b, c.
-    private let places: [SIMD4<Int32>]
+    /// Target, a, b, c, as distances in bytes from the first register.
+    private typealias Places = SIMD4<UInt32>
 
-    package init(_ program: Program) {
-        var places: [SIMD4<Int32>] = []
-        var runs: [Run] = []
-        for group in Self.groups(program.instructions) {
-            let start = places.count
-            places += group.map { SIMD4($0.target, $0.a, $0.b, $0.c) }
-            runs.append(Run(operation: group[0].operation, range: start..<places.count))
+    private let runs: [Run]
+    private let places: [Places]
+    /// How many registers from `scratch` on the program uses.
+    package let scratchCount: Int
+
+    /// - Parameters:
+    ///   - results: the registers whose values are wanted afterwards; nil for all that the program writes.
+    ///   - scratch: where the registers begin that other values may be put into.
+    package init(_ program: Program, results: [Range<Int>]? = nil, scratch: Int = 0) {
+        var schedule = LaneSchedule(program)
+        scratchCount = results.map { schedule.reuseRegisters(keeping: $0, from: scratch) } ?? 0
+        runs = schedule.runs.map { Run(operation: schedule.instructions[$0.lowerBound].operation, range: $0) }
+        places = schedule.instructions.map { instruction in
+            func place(_ register: Int32) -> UInt32 { UInt32(register) * UInt32(MemoryLayout<Lanes>.stride) }
+            return Places(
+                place(instruction.target), place(instruction.a), place(instruction.b), place(instruction.c))
         }
-        (self.runs, self.places) = (runs, places)
     }
 
     package var isEmpty: Bool { places.isEmpty }
-
-    // MARK: - Order
-
-    /// Greedy list scheduling: of the operations with instructions that may go next, the one with most of them goes.
-    private static func groups(_ instructions: [Instruction]) -> [[Instruction]] {
-        var (waiting, followers) = dependencies(instructions)
-        var ready: [Operation: [Int]] = [:]
-        for index in instructions.indices where waiting[index] == 0 {
-            ready[instructions[index].operation, default: []].append(index)
-        }
-        var groups: [[Instruction]] = []
-        while let next = ready.max(by: {
-            ($0.value.count, $1.key.rawValue) < ($1.value.count, $0.key.rawValue)
-        }) {
-            var group: [Instruction] = []
-            var queue = next.value
-            ready[next.key] = nil
-            var place = 0
-            while place < queue.count {
-                let index = queue[place]
-                place += 1
-                group.append(instructions[index])
-                for follower in followers[index] {
-                    waiting[follower] -= 1
-                    guard waiting[follower] == 0 else { continue }
-                    let operation = instructions[follower].operation
-                    if operation == next.key {
-                        queue.append(follower)
-                    } else {
-                        ready[operation, default: []].append(follower)
-                    }
-                }
-            }
-            groups.append(group)
-        }
-        return groups
-    }
-
-    /// For each instruction how many others must come before it, and which must come after it.
-    private static func dependencies(_ instructions: [Instruction]) -> (counts: [Int], followers: [[Int]]) {
-        var writer: [Int32: Int] = [:]
-        var readers: [Int32: [Int]] = [:]
-        var counts = [Int](repeating: 0, count: instructions.count)
-        var followers = [[Int]](repeating: [], count: instructions.count)
-        for (index, instruction) in instructions.enumerated() {
-            let operands = [instruction.a, instruction.b, instruction.c].prefix(
-                instruction.operation.operandCount)
-            var before = Set(operands.compactMap { writer[$0] })
-            before.formUnion(readers[instruction.target] ?? [])
-            if let earlier = writer[instruction.target] { before.insert(earlier) }
-            counts[index] = before.count
-            for other in before { followers[other].append(index) }
-            for operand in operands { readers[operand, default: []].append(index) }
-            writer[instruction.target] = index
-            readers[instruction.target] = nil
-        }
-        return (counts, followers)
-    }
-
-    // MARK: - Execution
 
     /// Runs the program on all lanes of a register file.
     package func run(_ registers: UnsafeMutablePointer<Lanes>) {
         places.withUnsafeBufferPointer { places in
             guard let base = places.baseAddress else { return }
+            let memory = UnsafeMutableRawPointer(registers)
             for run in runs {
-                Self.run(run.operation, base + run.range.lowerBound, run.range.count, registers)
+                Self.run(run.operation, base + run.range.lowerBound, run.range.count, memory)
             }
         }
     }
 
     private static func run(
-        _ operation: Operation, _ places: UnsafePointer<SIMD4<Int32>>, _ count: Int,
-        _ registers: UnsafeMutablePointer<Lanes>
+        _ operation: Operation, _ places: UnsafePointer<Places>, _ count: Int,
+        _ memory: UnsafeMutableRawPointer
     ) {
         @inline(__always) func each(_ body: (Lanes, Lanes, Lanes) -> Lanes) {
-            for index in 0..<count {
-                let place = places[index]
-                registers[Int(place.x)] = body(
-                    registers[Int(place.y)], registers[Int(place.z)], registers[Int(place.w)])
+            var place = places
+            let end = places + count
+            while place != end {
+                let (target, a, b, c) = (place.pointee.x, place.pointee.y, place.pointee.z, place.pointee.w)
+                let value = body(
+                    memory.load(fromByteOffset: Int(a), as: Lanes.self),
+                    memory.load(fromByteOffset: Int(b), as: Lanes.self),
+                    memory.load(fromByteOffset: Int(c), as: Lanes.self))
+                memory.storeBytes(of: value, toByteOffset: Int(target), as: Lanes.self)
+                place += 1
             }
         }
-        @inline(__always) func truth(_ mask: SIMDMask<SIMD8<Int64>>) -> Lanes {
+        @inline(__always) func truth(_ mask: SIMDMask<Lanes.MaskStorage>) -> Lanes {
             Lanes(repeating: 0).replacing(with: 1, where: mask)
         }
         switch operation {
@@ -121,9 +75,9 @@ package struct LaneProgram: Sendable {
         case .subtract: each { a, b, _ in a - b }
         case .multiply: each { a, b, _ in a * b }
         case .divide: each { a, b, _ in a / b }
-        case .negate: each { a, _, _ in -a }
+        case .negate: each { a, _, _ in negated(a) }
         case .multiplyAdd: each { a, b, c in c.addingProduct(a, b) }
-        case .subtractProduct: each { a, b, c in c.addingProduct(-a, b) }
+        case .subtractProduct: each { a, b, c in c.addingProduct(negated(a), b) }
         case .square: each { a, _, _ in a * a }
         case .reciprocal: each { a, _, _ in 1 / a }
         case .squareRoot: each { a, _, _ in a.squareRoot() }
@@ -145,5 +99,12 @@ package struct LaneProgram: Sendable {
                 return result
             }
         }
+    }
+
+    /// With the sign turned, that of a zero too.
+    @inline(__always)
+    private static func negated(_ value: Lanes) -> Lanes {
+        let sign = SIMD4<UInt64>(repeating: 1 << 63)
+        return unsafeBitCast(unsafeBitCast(value, to: SIMD4<UInt64>.self) ^ sign, to: Lanes.self)
     }
 }

@@ -15,25 +15,10 @@ package struct SparseFactorisation: Sendable {
     /// Places that are not in the pattern: zero before the factorisation.
     package let fillPlaces: [Int]
 
-    private struct Pivot: Sendable {
-        var index: Int
-        var diagonal: Int
-        /// Into `scaled`: entries of L's column.
-        var scales: Range<Int>
-        /// Into `products`.
-        var products: Range<Int>
-        /// Into `lower` and `upper`: the row's entries before and after the diagonal.
-        var lower: Range<Int>
-        var upper: Range<Int>
-    }
-
-    private let pivots: [Pivot]
-    private let scaled: [Int32]
-    /// target −= a·b
-    private let products: [SIMD4<Int32>]
-    /// Entry and unknown.
-    private let lower: [SIMD2<Int32>]
-    private let upper: [SIMD2<Int32>]
+    /// Turns W into L and U in place; the diagonal of U is left as reciprocals. The registers are the entries.
+    package private(set) var factorisation = Program()
+    /// Solves L·U·x = b in place. The registers are the entries, then b, in whose place x comes.
+    package private(set) var solution = Program()
 
     /// - Parameter pattern: places of the matrix, every diagonal place among them.
     package init(size: Int, pattern: [CompiledNetwork.MatrixPlace]) {
@@ -47,113 +32,42 @@ package struct SparseFactorisation: Sendable {
         let own = Set(patternPlaces)
         fillPlaces = place.values.filter { !own.contains($0) }.sorted()
 
-        let rank = plan.rank
-        var pivots: [Pivot] = []
-        var scaled: [Int32] = []
-        var products: [SIMD4<Int32>] = []
-        var lower: [SIMD2<Int32>] = []
-        var upper: [SIMD2<Int32>] = []
+        func entry(_ row: Int, _ column: Int) -> Int { place[.init(row: row, column: column)]! }
         for step in plan.steps {
-            func entry(_ row: Int, _ column: Int) -> Int32 { Int32(place[.init(row: row, column: column)]!) }
-            let (firstScale, firstProduct) = (scaled.count, products.count)
-            for row in step.rows { scaled.append(entry(row, step.pivot)) }
+            let diagonal = entry(step.pivot, step.pivot)
+            factorisation.add(.reciprocal, diagonal, diagonal)
+            for row in step.rows {
+                factorisation.add(.multiply, entry(row, step.pivot), entry(row, step.pivot), diagonal)
+            }
             for row in step.rows {
                 for column in step.columns {
-                    products.append(
-                        SIMD4(entry(row, column), entry(row, step.pivot), entry(step.pivot, column), 0))
-                }
-            }
-            let (firstLower, firstUpper) = (lower.count, upper.count)
-            for column in plan.columns[step.pivot] where column != step.pivot {
-                let pair = SIMD2(entry(step.pivot, column), Int32(column))
-                if rank[column] < rank[step.pivot] { lower.append(pair) } else { upper.append(pair) }
-            }
-            pivots.append(
-                Pivot(
-                    index: step.pivot, diagonal: Int(entry(step.pivot, step.pivot)),
-                    scales: firstScale..<scaled.count, products: firstProduct..<products.count,
-                    lower: firstLower..<lower.count, upper: firstUpper..<upper.count))
-        }
-        (self.pivots, self.scaled, self.products, self.lower, self.upper) = (
-            pivots, scaled, products, lower, upper
-        )
-    }
-
-    /// `factorise` as a program whose registers are the entries.
-    package var factorisationProgram: Program {
-        var program = Program()
-        for pivot in pivots {
-            program.instructions.append(Instruction(.reciprocal, pivot.diagonal, pivot.diagonal))
-            for index in pivot.scales {
-                let entry = Int(scaled[index])
-                program.instructions.append(Instruction(.multiply, entry, entry, pivot.diagonal))
-            }
-            for index in pivot.products {
-                let (target, a, b) = (Int(products[index].x), Int(products[index].y), Int(products[index].z))
-                program.instructions.append(Instruction(.subtractProduct, target, a, b, target))
-            }
-        }
-        return program
-    }
-
-    /// `solve` as a program whose registers are the entries, then x.
-    package var solutionProgram: Program {
-        var program = Program()
-        func subtract(_ pair: SIMD2<Int32>, from index: Int) {
-            let x = entryCount + index
-            program.instructions.append(
-                Instruction(.subtractProduct, x, Int(pair.x), entryCount + Int(pair.y), x))
-        }
-        for pivot in pivots {
-            for index in pivot.lower { subtract(lower[index], from: pivot.index) }
-        }
-        for pivot in pivots.reversed() {
-            for index in pivot.upper { subtract(upper[index], from: pivot.index) }
-            let x = entryCount + pivot.index
-            program.instructions.append(Instruction(.multiply, x, x, pivot.diagonal))
-        }
-        return program
-    }
-
-    /// Turns W into L and U in place; the diagonal of U is left as reciprocals.
-    package func factorise(_ entries: UnsafeMutablePointer<Lanes>) {
-        scaled.withUnsafeBufferPointer { scaled in
-            products.withUnsafeBufferPointer { products in
-                for pivot in pivots {
-                    let reciprocal = 1 / entries[pivot.diagonal]
-                    entries[pivot.diagonal] = reciprocal
-                    for index in pivot.scales { entries[Int(scaled[index])] *= reciprocal }
-                    for index in pivot.products {
-                        let place = products[index]
-                        entries[Int(place.x)].addProduct(-entries[Int(place.y)], entries[Int(place.z)])
-                    }
+                    let target = entry(row, column)
+                    factorisation.add(
+                        .subtractProduct, target, entry(row, step.pivot), entry(step.pivot, column), target)
                 }
             }
         }
+        for step in plan.steps {
+            let known = entryCount + step.pivot
+            for row in step.rows {
+                let x = entryCount + row
+                solution.add(.subtractProduct, x, entry(row, step.pivot), known, x)
+            }
+        }
+        for step in plan.steps.reversed() {
+            let x = entryCount + step.pivot
+            for column in step.columns.reversed() {
+                solution.add(.subtractProduct, x, entry(step.pivot, column), entryCount + column, x)
+            }
+            solution.add(.multiply, x, x, entry(step.pivot, step.pivot))
+        }
     }
+}
 
-    /// Solves L·U·x = b in place.
-    package func solve(_ entries: UnsafePointer<Lanes>, _ x: UnsafeMutablePointer<Lanes>) {
-        lower.withUnsafeBufferPointer { lower in
-            for pivot in pivots where !pivot.lower.isEmpty {
-                var value = x[pivot.index]
-                for index in pivot.lower {
-                    let pair = lower[index]
-                    value.addProduct(-entries[Int(pair.x)], x[Int(pair.y)])
-                }
-                x[pivot.index] = value
-            }
-        }
-        upper.withUnsafeBufferPointer { upper in
-            for pivot in pivots.reversed() {
-                var value = x[pivot.index]
-                for index in pivot.upper {
-                    let pair = upper[index]
-                    value.addProduct(-entries[Int(pair.x)], x[Int(pair.y)])
-                }
-                x[pivot.index] = value * entries[pivot.diagonal]
-            }
-        }
+extension Program {
+    fileprivate mutating func add(_ operation: Operation, _ target: Int, _ a: Int, _ b: Int = 0, _ c: Int = 0)
+    {
+        instructions.append(Instruction(operation, target, a, b, c))
     }
 }
 

@@ -1,7 +1,7 @@
-/// Programs as C, for the engine's lanes: the same operations in the same order as the interpreter's, so that results
-/// are the same to the last bit.
+/// Programs as C, for the engine's lanes: the same operations in the same order as the interpreter's, so that
+/// results are the same to the last bit.
 ///
-/// Register i of lane j lies at `registers[8 * i + j]`. Long programs are cut into functions of a few hundred
+/// Register i of lane j lies at `registers[4 * i + j]`. Long programs are cut into functions of a few hundred
 /// statements, since compilers take more than linear time for long ones. Values that are needed in one
 /// function only never go to memory. Calls of the C library go through a table that the loading program
 /// supplies, so that no compiler replaces them.
@@ -41,29 +41,19 @@ package struct CSource: Sendable {
     private static let prelude = """
         #define NOINLINE __attribute__((noinline))
         #define INLINE static inline __attribute__((always_inline, unused))
-        typedef double V __attribute__((vector_size(64), aligned(8)));
-        typedef long long M __attribute__((vector_size(64), aligned(8)));
-        typedef double H __attribute__((vector_size(32), aligned(8)));
-        typedef union { V whole; H half[2]; } U;
+        typedef double V __attribute__((vector_size(32), aligned(8)));
+        typedef long long M __attribute__((vector_size(32), aligned(8)));
         typedef double (*Call)(double, double);
         static const Call *calls;
         void miraxis_calls(const Call *table) { calls = table; }
-        #define EACH(e) ((V){e(0), e(1), e(2), e(3), e(4), e(5), e(6), e(7)})
-        INLINE V one(void) { return (V){1, 1, 1, 1, 1, 1, 1, 1}; }
+        #define EACH(e) ((V){e(0), e(1), e(2), e(3)})
+        INLINE V one(void) { return (V){1, 1, 1, 1}; }
         INLINE V truth(M m) { return (V)(m & (M)one()); }
         INLINE V choose(M m, V a, V b) { return (V)((m & (M)a) | (~m & (M)b)); }
-        INLINE M isTrue(V a) { return a != (V){0, 0, 0, 0, 0, 0, 0, 0}; }
-        #ifndef __has_builtin
-        #define __has_builtin(name) 0
-        #endif
+        INLINE M isTrue(V a) { return a != (V){0, 0, 0, 0}; }
         INLINE V fmaLanes(V a, V b, V c) {
-        #if __has_builtin(__builtin_elementwise_fma)
-        return __builtin_elementwise_fma(a, b, c);
-        #elif defined(__FMA__)
-        U x = {a}, y = {b}, z = {c};
-        z.half[0] = (H)__builtin_ia32_vfmaddpd256(x.half[0], y.half[0], z.half[0]);
-        z.half[1] = (H)__builtin_ia32_vfmaddpd256(x.half[1], y.half[1], z.half[1]);
-        return z.whole;
+        #ifdef __FMA__
+        return (V)__builtin_ia32_vfmaddpd256(a, b, c);
         #else
         #define E(i) __builtin_fma(a[i], b[i], c[i])
         return EACH(E);

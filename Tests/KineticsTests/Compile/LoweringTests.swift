@@ -154,6 +154,16 @@ import Testing
         #expect(member.observed() == [3.5, 2, 7, 1.5])
     }
 
+    @Test func aStoichiometryThatNothingGivesIsOne() throws {
+        var network = conversion()
+        network.reactions[0].reactants[0].stoichiometry = nil
+        network.reactions[0].products = [SpeciesReference(id: "n", species: "B", stoichiometry: nil)]
+        let compiled = try CompiledNetwork(compiling: network, observables: [.symbol("n")])
+        var member = CompiledMember(compiled)
+        #expect(member.derivatives() == [-3, 3])
+        #expect(member.observed() == [1])
+    }
+
     @Test func speciesWithoutReactionsAreConstants() throws {
         var network = conversion()
         network.species.append(Species(id: "C", compartment: "V", initial: .concentration(7)))

@@ -21,6 +21,7 @@ import Testing
             }
             #expect(reaction == "turn")
             #expect(time > 0 && time < 1_000)
+            #expect(found.statistics.jumps == 5)
             #expect(found.times.count == found.values.count)
             #expect(found.times == Array([0, 0.01, 1_000].prefix(found.times.count)))
         }

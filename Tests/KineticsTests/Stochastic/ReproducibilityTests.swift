@@ -60,6 +60,37 @@ import Testing
         #expect(lanes.map(\.values) == tree.map(\.values))
     }
 
+    /// Rates of mass action, of forms that are like it, and each as the interpreter computes it, behind a `max`.
+    @Test func recognisedFormsHaveTheFormulasTrajectories() throws {
+        typealias Formula = TestFormula
+        let (x, y, k) = (Formula.symbol("X"), Formula.symbol("Y"), Formula.symbol("k"))
+        let (one, two) = (Formula.number(1), Formula.number(2))
+        let square = Formula.apply(.power, [x, two])
+        let perSize = x / .symbol("cell")
+        let triple = Formula.apply(.times, [k, x, x - one, x - two]) / .number(6)
+        let rates: [Formula] = [
+            k, k * x, k * x * y, k * x * (x - one) / two, triple, k + two * x, k * (square - x),
+            k * perSize * (perSize - one / .symbol("cell")), (x - one) * k + .number(5) * k + x,
+            k * (.number(40) - y), -(k * (y - .number(60))), x * y + x * two,
+        ]
+        for rate in rates {
+            let found = try [rate, .apply(.max, [rate, .number(-1)])].map { rate in
+                var model = StochasticNetworks.network("forms", ["X": 12, "Y": 30])
+                model.compartments[0].size = 4
+                model.parameters = [Parameter(id: "k", value: 0.3)]
+                model.reactions = [
+                    StochasticNetworks.reaction("there", ["X": 1], ["Y": 1], rate),
+                    StochasticNetworks.reaction("back", ["Y": 1], ["X": 1], .number(0.9) * y),
+                    StochasticNetworks.reaction("in", [:], ["X": 1], .number(9)),
+                ]
+                let network = try CompiledNetwork(model, inputs: ["k"], observing: ["X", "Y"])
+                return network.trajectories(.init(seed: 5), members: 0..<25, times: [0, 0.2, 1])
+            }
+            #expect(found[0].map(\.values) == found[1].map(\.values))
+            #expect(found[0].map(\.completion) == found[1].map(\.completion))
+        }
+    }
+
     @Test func seedsAndInputsMatter() throws {
         var model = StochasticNetworks.birthDeath(birth: 5, death: 1, start: 0)
         model.parameters = [Parameter(id: "k", value: 5)]

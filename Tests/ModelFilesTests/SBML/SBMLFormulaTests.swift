@@ -23,6 +23,7 @@ import Testing
         ("<cn>0.1</cn>", 0.1), ("<cn type=\"integer\">-7</cn>", -7),
         ("<cn type=\"rational\">1<sep/>3</cn>", 1.0 / 3),
         ("<cn type=\"e-notation\">1.1<sep/>-3</cn>", 1.1e-3),
+        ("<cn type=\"e-notation\">6.387<sep/>-3</cn>", 6.387e-3),
         ("<cn type=\"e-notation\">6.02214179<sep/>23</cn>", 6.02214179e23),
         ("<cn type=\"e-notation\">123456789<sep/>-20</cn>", 123456789e-20), ("<cn>1e-5</cn>", 1e-5),
         ("<pi/>", Double.pi), ("<exponentiale/>", 2.718281828459045), ("<true/>", 1), ("<false/>", 0),
