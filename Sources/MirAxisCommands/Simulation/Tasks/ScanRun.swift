@@ -50,9 +50,9 @@ struct ScanTables {
         let cells = (0..<scan.count).flatMap { point in
             inputs(of: point) + values[(point * width)..<((point + 1) * width)].map { $0 ?? .nan }
         }
-        let inputs = scan.inputs.map(\.name)
-        let names = request.columns.map { inputs.contains($0.name) ? "\($0.name)_\(scan.word)" : $0.name }
-        return SimulatedTable(name: "scan", columns: inputs + names, content: .numbers(cells))
+        let scanned = scan.inputs.map(\.name)
+        let names = request.columns.map { scanned.contains($0.name) ? "\($0.name)_\(scan.word)" : $0.name }
+        return SimulatedTable(name: "scan", columns: scanned + names, content: .numbers(cells))
     }
 
     private var notes: [String] {
