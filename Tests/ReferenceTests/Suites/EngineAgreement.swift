@@ -42,7 +42,8 @@ import Testing
         for place in mean.values.indices {
             let values = members.map { $0.values[place] }
             let average = values.reduce(0, +) / Double(count)
-            let variance = values.reduce(0) { $0 + ($1 - average) * ($1 - average) } / Double(count - 1)
+            let squares = values.map { (value: Double) in (value - average) * (value - average) }
+            let variance = squares.reduce(0, +) / Double(count - 1)
             let error = (variance / Double(count)).squareRoot()
             #expect(abs(average - mean.values[place]) <= 4.5 * error + 1e-9, "value \(place)")
         }

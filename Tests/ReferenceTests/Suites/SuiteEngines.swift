@@ -4,10 +4,10 @@ import Kinetics
 
 @Sendable func defaultEngine(_ settings: SuiteSettings) -> any Engine {
     DeterministicEngine(
-        tolerances: Tolerances(relative: 1e-9, absolute: min(1e-10, settings.absolute * 1e-4)))
+        tolerances: Kinetics.Tolerances(relative: 1e-9, absolute: min(1e-10, settings.absolute * 1e-4)))
 }
 
-let tightEngine = DeterministicEngine(tolerances: Tolerances(relative: 1e-10, absolute: 1e-12))
+let tightEngine = DeterministicEngine(tolerances: Kinetics.Tolerances(relative: 1e-10, absolute: 1e-12))
 
 #if SUNDIALS
     @Sendable func secondEngine(_ settings: SuiteSettings) -> any Engine {

@@ -17,7 +17,9 @@ struct SuiteSummary {
     private static let refusable = ["delay-equations": "CSymbolDelay", "fast-reactions": "FastReaction"]
 
     private func isExplained(_ judged: JudgedCase) -> Bool {
-        guard case .refused(let code, _) = judged.outcome, let tag = Self.refusable[code] else { return false }
+        guard case .refused(let code, _) = judged.outcome, let tag = Self.refusable[code] else {
+            return false
+        }
         return judged.case.tags.contains(tag)
     }
 

@@ -40,7 +40,7 @@ import Testing
     }
 
     private func report(_ summary: SuiteSummary) {
-        for line in summary.lines { print(line) }
+        print(summary.lines.joined(separator: "\n"))
         for judged in summary.unexplained {
             Issue.record("\(summary.name) \(judged.case.number): \(judged.outcome)")
         }
