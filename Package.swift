@@ -92,7 +92,10 @@ let package = Package(
         // Level 7
         room(
             "MirAxisCommands",
-            ["Inputs", "Files", "Tables", "Findings", "Cohorts", "Studies", "Reports", argumentParser]),
+            [
+                "Inputs", "Files", "NumericalKit", "Tables", "ReactionNetwork", "ModelFiles", "Kinetics",
+                "Findings", "Cohorts", "Studies", "Reports", argumentParser,
+            ]),
 
         // Level 8
         .executableTarget(name: "miraxis", dependencies: ["MirAxisCommands"], swiftSettings: swift),

@@ -19,9 +19,26 @@ public enum ModelFile {
     ///   - path: where the file lies; other files that it names are sought in the same folder. Nil: none is.
     public static func read(data: [UInt8], file: String, path: String? = nil) throws -> ReactionNetwork {
         guard looksLikeXML(data) else {
-            return try Antimony.read(text: String(decoding: data, as: UTF8.self), file: file)
+            return try Antimony.read(text: text(data, file: file), file: file)
         }
         return try SBML.read(data: data, file: file, path: path)
+    }
+
+    /// Whether the file is XML, and so is read as SBML.
+    public static func isSBML(_ path: String) throws -> Bool { looksLikeXML(try contents(of: path)) }
+
+    private static func text(_ bytes: [UInt8], file: String) throws(InputError) -> String {
+        guard bytes.contains(where: { !$0.isXMLBlank }) else {
+            throw InputError(
+                "empty-file", "the file is empty", at: SourceLocation(file: file),
+                remedy: "give a model in SBML or Antimony")
+        }
+        guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+            throw InputError(
+                "not-a-model", "the file is neither SBML nor text in UTF-8", at: SourceLocation(file: file),
+                remedy: "give a model in SBML or Antimony")
+        }
+        return text
     }
 
     /// XML starts with `<`; files of 16-bit characters are taken for XML, so that SBML's reader can say what

@@ -3,7 +3,9 @@
 ///
 /// Negative values: a concentration may fall below zero by about its tolerance; values are kept as they are, since
 /// clipping would make mass. Discontinuities: conditions are held within a step and each crossing is located; see
-/// `CompiledNetwork`. Output times do not change the steps, which may pass the last of them.
+/// `CompiledNetwork`. Output times do not change the steps, which may pass the last of them. The Newton matrix is
+/// factorised without pivoting; where the first stage's residual is not small beside the tolerance, that member's step
+/// is computed with a dense factorisation with pivoting.
 public struct DeterministicEngine: Engine {
     /// How the network's programs are run. Results are the same to the last bit.
     public enum Code: Sendable, Hashable {

@@ -14,18 +14,18 @@ package final class LaneBlock {
     /// W, then its factors; after them the unknowns of a stage.
     private let entries: UnsafeMutablePointer<Lanes>
     private let unknowns: UnsafeMutablePointer<Lanes>
-    private let coefficients = RodasLanes()
+    private let denseOutput = DenseOutputLanes()
     private var pivotedFactors: [DenseFactors] = []
     /// Lanes whose matrix is factorised with pivoting in this step.
     private var pivoted: LaneSet = []
 
     /// The lanes that have a member.
-    package var active: LaneSet = []
+    var active: LaneSet = []
     /// Time at the beginning of the step, and the step.
-    package var time = Lanes(repeating: 0)
-    package var step = Lanes(repeating: 1)
+    var time = Lanes(repeating: 0)
+    var step = Lanes(repeating: 1)
     /// Error of the step attempted, in units of the tolerance.
-    package private(set) var error = Lanes(repeating: 0)
+    private(set) var error = Lanes(repeating: 0)
 
     package init(_ plan: LanePlan) {
         self.plan = plan
@@ -79,30 +79,39 @@ package final class LaneBlock {
 
     /// The argument of a stage into the states, and the sum over earlier stages into `known`.
     private func prepare(stage: Int, _ states: UnsafeMutablePointer<Lanes>) {
-        let (a, c) = (coefficients.a(stage), coefficients.c(stage))
-        for index in 0..<size {
-            var (value, sum) = (before[index], Lanes(repeating: 0))
-            var u = stages + index
-            for j in 0..<stage {
-                value.addProduct(u.pointee, a[j])
-                sum.addProduct(u.pointee, c[j])
-                u += size
-            }
-            states[index] = value
-            known[index] = sum
+        switch stage {
+        case 1: combine(1, states)
+        case 2: combine(2, states)
+        case 3: combine(3, states)
+        case 4: combine(4, states)
+        default: combine(5, states)
         }
         registers[plan.network.time] = time.addingProduct(step, Lanes(repeating: Rodas5P.alpha[stage]))
     }
 
     private func sum(stage: Int) {
-        let c = coefficients.c(stage)
-        for index in 0..<size {
-            var sum = Lanes(repeating: 0)
-            var u = stages + index
-            for j in 0..<stage {
-                sum.addProduct(u.pointee, c[j])
-                u += size
+        if stage == 6 { combine(6, nil) } else { combine(7, nil) }
+    }
+
+    /// Weighted sums over a number of stages that the compiler knows, so that the weights stay in the processor.
+    @inline(__always)
+    private func combine(_ count: Int, _ states: UnsafeMutablePointer<Lanes>?) {
+        typealias Half = SIMD4<Double>
+        func halves(_ lanes: UnsafeMutablePointer<Lanes>) -> UnsafeMutablePointer<Half> {
+            UnsafeMutableRawPointer(lanes).assumingMemoryBound(to: Half.self)
+        }
+        let (a, c) = (states == nil ? SIMD8() : Rodas5P.aWeights[count - 1], Rodas5P.cWeights[count - 1])
+        let (start, stages, known) = (halves(before), halves(stages), halves(known))
+        let target = states.map { halves($0) }
+        for index in 0..<2 * size {
+            var value = start[index]
+            var sum = Half(repeating: 0)
+            for j in 0..<count {
+                let u = stages[2 * size * j + index]
+                if target != nil { value.addProduct(u, Half(repeating: a[j])) }
+                sum.addProduct(u, Half(repeating: c[j]))
             }
+            if let target { target[index] = value }
             known[index] = sum
         }
     }
@@ -138,7 +147,7 @@ package final class LaneBlock {
 
     // MARK: - Factorisation
 
-    /// W = M/(γh) − J into L and U.
+    /// W = M/(γh) − J into its factors.
     private func factorise() {
         let network = plan.network
         let jacobian = registers + network.jacobianValues.lowerBound
@@ -231,8 +240,8 @@ package final class LaneBlock {
 
     @inline(__always)
     private func magnitude(_ value: Lanes) -> Lanes {
-        let bits = SIMD4<UInt64>(repeating: UInt64.max >> 1)
-        return unsafeBitCast(unsafeBitCast(value, to: SIMD4<UInt64>.self) & bits, to: Lanes.self)
+        let bits = LaneBits(repeating: UInt64.max >> 1)
+        return unsafeBitCast(unsafeBitCast(value, to: LaneBits.self) & bits, to: Lanes.self)
     }
 
     /// States at `time + part·step`, in all lanes, into the registers.
@@ -240,7 +249,7 @@ package final class LaneBlock {
         let states = registers + plan.network.states.lowerBound
         let rest = 1 - part
         withUnsafeTemporaryAllocation(of: Lanes.self, capacity: Rodas5P.stageCount) { weights in
-            coefficients.denseWeights(part, rest, weights)
+            denseOutput.weights(part, rest, weights)
             for index in 0..<size {
                 var value = (rest * before[index]).addingProduct(part, after[index])
                 var u = stages + index
@@ -258,7 +267,7 @@ package final class LaneBlock {
     func interpolate(_ lane: Int, _ part: Double, _ states: UnsafeMutablePointer<Double>) {
         let rest = 1 - part
         withUnsafeTemporaryAllocation(of: Lanes.self, capacity: Rodas5P.stageCount) { weights in
-            coefficients.denseWeights(Lanes(repeating: part), Lanes(repeating: rest), weights)
+            denseOutput.weights(Lanes(repeating: part), Lanes(repeating: rest), weights)
             for index in 0..<size {
                 var value = (rest * before[index][lane]).addingProduct(part, after[index][lane])
                 for j in weights.indices { value.addProduct(weights[j][0], stages[j * size + index][lane]) }
@@ -270,6 +279,9 @@ package final class LaneBlock {
     /// State values of the last `interpolate`.
     package func interpolated(_ index: Int) -> Lanes { registers[plan.network.states.lowerBound + index] }
 
+    /// The lane's error in the step attempted, in units of the tolerance.
+    package func error(_ lane: Int) -> Double { error[lane] }
+
     /// Copies one member's registers, one after the other, into a lane.
     package func load(_ lane: Int, _ column: UnsafePointer<Double>, time: Double, step: Double) {
         let network = plan.network
@@ -277,35 +289,24 @@ package final class LaneBlock {
         for (index, register) in network.states.enumerated() { before[index][lane] = column[register] }
         self.time[lane] = time
         self.step[lane] = step
+        active.insert(lane)
     }
 }
 
-/// The coefficients of Rodas5P, each in all lanes.
-private final class RodasLanes {
-    private let a: UnsafeMutablePointer<Lanes>
-    private let c: UnsafeMutablePointer<Lanes>
+/// The coefficients of the dense output of Rodas5P, each in all lanes.
+private final class DenseOutputLanes {
     private let dense: UnsafeMutablePointer<Lanes>
 
     init() {
-        func table(_ rows: [[Double]]) -> UnsafeMutablePointer<Lanes> {
-            let values = rows.flatMap { $0 }
-            let memory = UnsafeMutablePointer<Lanes>.allocate(capacity: values.count)
-            for (index, value) in values.enumerated() {
-                (memory + index).initialize(to: Lanes(repeating: value))
-            }
-            return memory
-        }
-        (a, c, dense) = (table(Rodas5P.a), table(Rodas5P.c), table(Rodas5P.dense))
+        let values = Rodas5P.dense.flatMap { $0 }
+        dense = .allocate(capacity: values.count)
+        for (index, value) in values.enumerated() { (dense + index).initialize(to: Lanes(repeating: value)) }
     }
 
-    deinit { for memory in [a, c, dense] { memory.deallocate() } }
-
-    /// Row of a stage, which is counted from 0.
-    func a(_ stage: Int) -> UnsafePointer<Lanes> { UnsafePointer(a + stage * (stage - 1) / 2) }
-    func c(_ stage: Int) -> UnsafePointer<Lanes> { UnsafePointer(c + stage * (stage - 1) / 2) }
+    deinit { dense.deallocate() }
 
     /// What each stage's u contributes at a part of the step.
-    func denseWeights(_ part: Lanes, _ rest: Lanes, _ weights: UnsafeMutableBufferPointer<Lanes>) {
+    func weights(_ part: Lanes, _ rest: Lanes, _ weights: UnsafeMutableBufferPointer<Lanes>) {
         let both = part * rest
         for j in weights.indices {
             let inner = dense[j].addingProduct(part, dense[8 + j].addingProduct(part, dense[16 + j]))

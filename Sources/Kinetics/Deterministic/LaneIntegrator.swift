@@ -36,7 +36,6 @@ final class LaneIntegrator {
             while members[lane] == nil, let number = next() {
                 let member = LaneMember(number, network, times, seed: engine.seed)
                 members[lane] = member
-                block.active.insert(lane)
                 if let completion = begin(lane, member, inputs) { finish(lane, completion, receive) }
             }
         }

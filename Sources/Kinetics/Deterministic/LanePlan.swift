@@ -52,8 +52,10 @@ package struct LanePlan: Sendable {
         newton = matrix.map {
             NewtonPlan(
                 matrix: $0,
-                factorise: kernels.map { .generated($0[3]) } ?? .tables(LaneProgram($0.factorisation)),
-                solve: kernels.map { .generated($0[4]) } ?? .tables(LaneProgram($0.solution)))
+                factorise: kernels.map { .generated($0[3]) }
+                    ?? .tables(LaneProgram($0.factorisation)),
+                solve: kernels.map { .generated($0[4]) }
+                    ?? .tables(LaneProgram($0.solution)))
         }
     }
 

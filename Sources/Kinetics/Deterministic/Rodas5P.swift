@@ -49,6 +49,14 @@ enum Rodas5P {
         ],
     ]
 
+    /// Rows of a and c in one vector each.
+    static let aWeights = a.map(weights)
+    static let cWeights = c.map(weights)
+
+    private static func weights(_ row: [Double]) -> SIMD8<Double> {
+        SIMD8(row + Array(repeating: 0, count: 8 - row.count))
+    }
+
     /// α, when each stage evaluates f, in steps.
     static let alpha = [
         0, 0.6358126895828704, 0.4095798393397535, 0.9769306725060716, 0.4288403609558664, 1, 1, 1,

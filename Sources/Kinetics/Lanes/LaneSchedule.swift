@@ -1,16 +1,16 @@
 /// The order in which lanes run a program's instructions, and where they keep values that are not results.
 struct LaneSchedule {
-    private(set) var instructions: [Instruction] = []
-    /// Places in `instructions` of one operation each.
+    private(set) var instructions: [LaneInstruction] = []
+    /// Places in `instructions` of one kind each.
     private(set) var runs: [Range<Int>] = []
 
-    /// Greedy list scheduling: of the operations with instructions that may go next, the one with most of them goes.
-    init(_ program: Program) {
-        var order = DependencyOrder(program.instructions)
-        instructions.reserveCapacity(program.instructions.count)
-        while let operation = order.mostReady {
+    /// Greedy list scheduling: of the kinds with instructions that may go next, the one with most of them goes.
+    init(_ unordered: [LaneInstruction]) {
+        var order = DependencyOrder(unordered)
+        instructions.reserveCapacity(unordered.count)
+        while let kind = order.mostReady {
             let start = instructions.count
-            while let next = order.next(operation) { instructions.append(program.instructions[next]) }
+            while let next = order.next(kind) { instructions.append(unordered[next]) }
             runs.append(start..<instructions.count)
         }
     }
@@ -25,7 +25,7 @@ struct LaneSchedule {
         var count = 0
         for index in instructions.indices {
             let (target, operands) = (instructions[index].target, instructions[index].operands)
-            instructions[index].replaceOperands { place[$0] ?? $0 }
+            instructions[index].operands = operands.map { place[$0] ?? $0 }
             for operand in Set(operands) where operand != target && lastUse[operand] == index {
                 free.append(place[operand]!)
             }
@@ -59,29 +59,21 @@ struct LaneSchedule {
     }
 }
 
-extension Instruction {
-    fileprivate mutating func replaceOperands(_ replace: (Int32) -> Int32) {
-        let count = operation.operandCount
-        a = replace(a)
-        if count > 1 { b = replace(b) }
-        if count > 2 { c = replace(c) }
-    }
-}
-
 /// Which instructions may go next, since all that they depend on is done.
 private struct DependencyOrder {
-    private let operations: [Operation]
-    /// For each instruction how many others must come before it, and which must come after it (some twice).
+    /// For each instruction its kind by number, how many others must come before it, and which must come after it
+    /// (some twice).
+    private var kinds: [Int] = []
     private var waiting: [Int]
     private var followers: [[Int32]]
-    /// By the operation's raw value.
-    private var ready: [[Int32]]
+    /// By the kind's number; first come, first served, so that an instruction seldom waits for the one before it.
+    private var ready: [[Int32]] = []
+    private var served: [Int] = []
 
-    init(_ instructions: [Instruction]) {
-        operations = instructions.map(\.operation)
+    init(_ instructions: [LaneInstruction]) {
         waiting = Array(repeating: 0, count: instructions.count)
         followers = Array(repeating: [], count: instructions.count)
-        ready = Array(repeating: [], count: Operation.allCases.count)
+        number(instructions)
         var writer: [Int32: Int] = [:]
         var readers: [Int32: [Int]] = [:]
         for (index, instruction) in instructions.enumerated() {
@@ -93,7 +85,18 @@ private struct DependencyOrder {
             readers[target] = nil
             for operand in operands where operand != target { readers[operand, default: []].append(index) }
         }
-        for index in instructions.indices.reversed() where waiting[index] == 0 { makeReady(index) }
+        for index in instructions.indices where waiting[index] == 0 { makeReady(index) }
+    }
+
+    private mutating func number(_ instructions: [LaneInstruction]) {
+        var numbers: [LaneInstruction.Kind: Int] = [:]
+        for instruction in instructions {
+            let number = numbers[instruction.kind] ?? numbers.count
+            numbers[instruction.kind] = number
+            kinds.append(number)
+        }
+        ready = Array(repeating: [], count: max(numbers.count, 1))
+        served = Array(repeating: 0, count: ready.count)
     }
 
     private mutating func require(_ earlier: Int, before later: Int) {
@@ -101,24 +104,26 @@ private struct DependencyOrder {
         waiting[later] += 1
     }
 
-    private mutating func makeReady(_ index: Int) {
-        ready[Int(operations[index].rawValue)].append(Int32(index))
-    }
+    private mutating func makeReady(_ index: Int) { ready[kinds[index]].append(Int32(index)) }
 
-    /// The operation with most instructions that may go; nil where none is left.
-    var mostReady: Operation? {
+    /// The kind with most instructions that may go; nil where none is left.
+    var mostReady: Int? {
         var best = 0
-        for index in ready.indices where ready[index].count > ready[best].count { best = index }
-        return ready[best].isEmpty ? nil : Operation(rawValue: UInt16(best))
+        for kind in ready.indices where left(kind) > left(best) { best = kind }
+        return left(best) == 0 ? nil : best
     }
 
-    /// The next instruction of an operation; what waited for it may go afterwards.
-    mutating func next(_ operation: Operation) -> Int? {
-        guard let next = ready[Int(operation.rawValue)].popLast() else { return nil }
-        for follower in followers[Int(next)] {
+    private func left(_ kind: Int) -> Int { ready[kind].count - served[kind] }
+
+    /// The next instruction of a kind; what waited for it may go afterwards.
+    mutating func next(_ kind: Int) -> Int? {
+        guard left(kind) > 0 else { return nil }
+        let next = Int(ready[kind][served[kind]])
+        served[kind] += 1
+        for follower in followers[next] {
             waiting[Int(follower)] -= 1
             if waiting[Int(follower)] == 0 { makeReady(Int(follower)) }
         }
-        return Int(next)
+        return next
     }
 }

@@ -33,32 +33,55 @@ package struct SparseFactorisation: Sendable {
         fillPlaces = place.values.filter { !own.contains($0) }.sorted()
 
         func entry(_ row: Int, _ column: Int) -> Int { place[.init(row: row, column: column)]! }
+        writeFactorisation(plan, entry)
+        writeSolution(plan, entry)
+    }
+
+    /// Row after row, each entry at one go: what earlier pivots take from it, then its scale.
+    private mutating func writeFactorisation(_ plan: EliminationPlan, _ entry: (Int, Int) -> Int) {
+        var products: [Int: [(Int, Int)]] = [:]
         for step in plan.steps {
-            let diagonal = entry(step.pivot, step.pivot)
-            factorisation.add(.reciprocal, diagonal, diagonal)
-            for row in step.rows {
-                factorisation.add(.multiply, entry(row, step.pivot), entry(row, step.pivot), diagonal)
-            }
             for row in step.rows {
                 for column in step.columns {
-                    let target = entry(row, column)
-                    factorisation.add(
-                        .subtractProduct, target, entry(row, step.pivot), entry(step.pivot, column), target)
+                    products[entry(row, column), default: []].append(
+                        (entry(row, step.pivot), entry(step.pivot, column)))
                 }
             }
         }
         for step in plan.steps {
-            let known = entryCount + step.pivot
-            for row in step.rows {
-                let x = entryCount + row
-                solution.add(.subtractProduct, x, entry(row, step.pivot), known, x)
+            let row = step.pivot
+            for column in plan.columns[row].sorted(by: { plan.rank[$0] < plan.rank[$1] }) {
+                let target = entry(row, column)
+                for (a, b) in products[target] ?? [] {
+                    factorisation.add(.subtractProduct, target, a, b, target)
+                }
+                if column == row {
+                    factorisation.add(.reciprocal, target, target)
+                } else if plan.rank[column] < plan.rank[row] {
+                    factorisation.add(.multiply, target, target, entry(column, column))
+                }
             }
         }
-        for step in plan.steps.reversed() {
-            let x = entryCount + step.pivot
-            for column in step.columns.reversed() {
-                solution.add(.subtractProduct, x, entry(step.pivot, column), entryCount + column, x)
+    }
+
+    private mutating func writeSolution(_ plan: EliminationPlan, _ entry: (Int, Int) -> Int) {
+        func subtract(_ row: Int, _ columns: [Int]) {
+            let x = entryCount + row
+            for column in columns {
+                solution.add(.subtractProduct, x, entry(row, column), entryCount + column, x)
             }
+        }
+        for step in plan.steps {
+            let row = step.pivot
+            subtract(
+                row,
+                plan.columns[row].filter { plan.rank[$0] < plan.rank[row] }
+                    .sorted { plan.rank[$0] < plan.rank[$1] })
+        }
+        for step in plan.steps.reversed() {
+            // What comes last in the order is known first.
+            subtract(step.pivot, step.columns.sorted { plan.rank[$0] > plan.rank[$1] })
+            let x = entryCount + step.pivot
             solution.add(.multiply, x, x, entry(step.pivot, step.pivot))
         }
     }

@@ -1,7 +1,8 @@
 /// Programs as C, for the engine's lanes: the same operations in the same order as the interpreter's, so that
 /// results are the same to the last bit.
 ///
-/// Register i of lane j lies at `registers[4 * i + j]`. Long programs are cut into functions of a few hundred
+/// Register i of lane j lies at `registers[8 * i + j]`; four lanes are computed at a time, as many as a processor's
+/// register holds. Long programs are cut into functions of a few hundred
 /// statements, since compilers take more than linear time for long ones. Values that are needed in one
 /// function only never go to memory. Calls of the C library go through a table that the loading program
 /// supplies, so that no compiler replaces them.
@@ -34,7 +35,7 @@ package struct CSource: Sendable {
             text += "}\n"
         }
         text += "void miraxis_\(function.name)(double *registers) {\nV *r = (V *)registers;\n"
-        for index in chunks.indices { text += "\(function.name)_\(index)(r);\n" }
+        for index in chunks.indices { text += "\(function.name)_\(index)(r);\n\(function.name)_\(index)(r + 1);\n" }
         text += "(void)r;\n}\n\n"
     }
 
@@ -121,12 +122,12 @@ private struct Chunk {
     func write(to text: inout String) {
         var names: [Int32: String] = [:]
         for (index, instruction) in instructions.enumerated() {
-            let sources = instruction.operands.map { names[$0] ?? "r[\($0)]" }
+            let sources = instruction.operands.map { names[$0] ?? "r[\(2 * $0)]" }
             text += "const V t\(index) = \(instruction.operation.expression(sources));\n"
             names[instruction.target] = "t\(index)"
         }
         for register in stored.sorted() {
-            if let name = names[register] { text += "r[\(register)] = \(name);\n" }
+            if let name = names[register] { text += "r[\(2 * register)] = \(name);\n" }
         }
     }
 }

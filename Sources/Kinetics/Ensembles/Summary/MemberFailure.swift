@@ -4,6 +4,12 @@ public struct MemberFailure: Sendable, Hashable {
     /// How far it came.
     public var time: Double
     public var reason: StopReason
+
+    public init(member: Int, time: Double, reason: StopReason) {
+        self.member = member
+        self.time = time
+        self.reason = reason
+    }
 }
 
 /// All failures counted, those of the lowest members listed.
