@@ -79,7 +79,8 @@ import ReactionNetwork
         let (names, rows) = try members(words[2])
         let species = words[3].split(separator: ",").map { Observable.concentration(String($0)) }
         return (
-            try CompiledNetwork(compiling: try ModelFile.read(words[1]), inputs: names, observables: species), rows
+            try CompiledNetwork(compiling: try ModelFile.read(words[1]), inputs: names, observables: species),
+            rows
         )
     }
 
@@ -90,7 +91,9 @@ import ReactionNetwork
         engine.code = words[8] == "generated" ? .generated : .interpreted
         let preparation = wall { engine = engine.prepared(for: network) }
         var results: [Trajectory] = []
-        let seconds = cpu { results = engine.simulate(network, inputs: rows, times: grid(words[4], words[5])) }
+        let seconds = cpu {
+            results = engine.simulate(network, inputs: rows, times: grid(words[4], words[5]))
+        }
         var data = Data()
         for result in results.prefix(20) {
             guard result.completion == .complete else { throw Failure(text: "a member stopped") }
@@ -100,7 +103,8 @@ import ReactionNetwork
         let steps = results.reduce(0) { $0 + $1.statistics.steps }
         try show([
             "cpu": seconds / Double(rows.count), "preparation": preparation,
-            "steps": Double(steps) / Double(rows.count), "stopped": results.count { $0.completion != .complete },
+            "steps": Double(steps) / Double(rows.count),
+            "stopped": results.count { $0.completion != .complete },
             "code": engine.unavailableCode ?? words[8],
         ])
     }
@@ -145,9 +149,11 @@ import ReactionNetwork
         let network = try ModelFile.read(words[1])
         let parameters = network.parameters.filter { $0.isConstant && ($0.value ?? 0) > 0 }
         let compiled = try CompiledNetwork(
-            compiling: network, inputs: parameters.map(\.id), observables: network.species.map { .symbol($0.id) })
+            compiling: network, inputs: parameters.map(\.id),
+            observables: network.species.map { .symbol($0.id) })
         let design = try EnsembleDesign(
-            parameters.map { DistributedInput($0.id, .logNormal(median: $0.value!, geometricSD: 1.3)) }, members: Int(words[2])!,
+            parameters.map { DistributedInput($0.id, .logNormal(median: $0.value!, geometricSD: 1.3)) },
+            members: Int(words[2])!,
             seed: 1)
         let ensemble = try Ensemble(
             compiled, design: design, engine: DeterministicEngine(), times: grid(words[3], words[4]))

@@ -35,7 +35,9 @@ package struct CSource: Sendable {
             text += "}\n"
         }
         text += "void miraxis_\(function.name)(double *registers) {\nV *r = (V *)registers;\n"
-        for index in chunks.indices { text += "\(function.name)_\(index)(r);\n\(function.name)_\(index)(r + 1);\n" }
+        for index in chunks.indices {
+            text += "\(function.name)_\(index)(r);\n\(function.name)_\(index)(r + 1);\n"
+        }
         text += "(void)r;\n}\n\n"
     }
 
