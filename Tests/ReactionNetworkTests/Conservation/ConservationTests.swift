@@ -9,8 +9,9 @@ private func network(_ reactions: [String], change: (inout ReactionNetwork) -> V
     network.compartments = [Compartment(id: "c", size: 2)]
     for (index, text) in reactions.enumerated() {
         let sides = text.split(separator: ">", omittingEmptySubsequences: false).map { side in
-            side.split(separator: "+").map { part -> SpeciesReference in
+            side.split(separator: "+").compactMap { part -> SpeciesReference? in
                 let words = part.split(separator: " ")
+                guard !words.isEmpty else { return nil }
                 return SpeciesReference(
                     species: String(words.last!), stoichiometry: words.count == 2 ? Double(words[0])! : 1)
             }
