@@ -8,6 +8,8 @@ CONFIGURATION := -c release
 # Boost's headers are not on the compiler's path with Homebrew.
 BREW := $(shell command -v brew >/dev/null 2>&1 && brew --prefix)
 FLAGS := $(if $(BREW),-Xcxx -I$(BREW)/include -Xcc -I$(BREW)/include -Xlinker -L$(BREW)/lib)
+# The second solver is built into the tests where its headers are installed.
+TRAITS = $(if $(shell Scripts/has-sundials && echo yes),--traits SUNDIALS)
 MIRAXIS := .build/release/miraxis
 SWIFT_FOLDERS := Sources Tests Validation Benchmarks/Sources Benchmarks/Package.swift Package.swift
 
@@ -17,8 +19,8 @@ demo: build
 	@$(MIRAXIS) run Examples/pbc-bilirubin --output output/pbc-bilirubin
 
 test: setup lint
-	@$(SWIFT) build $(CONFIGURATION) $(FLAGS)
-	@$(SWIFT) test $(CONFIGURATION) --disable-testable-imports --parallel $(FLAGS)
+	@$(SWIFT) build $(CONFIGURATION) $(TRAITS) $(FLAGS)
+	@$(SWIFT) test $(CONFIGURATION) --disable-testable-imports --parallel $(TRAITS) $(FLAGS)
 
 install: build
 	@install -d "$(PREFIX)/bin"

@@ -33,6 +33,12 @@ let package = Package(
         .library(
             name: "MirAxisAnalyses", targets: ["Inputs", "Tables", "Findings", "Statistics", "Cohorts"]),
         .library(name: "MirAxisStudies", targets: ["Studies", "Reports"]),
+        .library(name: "MirAxisKinetics", targets: ["Inputs", "ReactionNetwork", "ModelFiles", "Kinetics"]),
+    ],
+    traits: [
+        .trait(
+            name: "SUNDIALS",
+            description: "A second, independent solver of differential equations: CVODES and IDAS with KLU.")
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -47,6 +53,11 @@ let package = Package(
             providers: [.apt(["libminizip-dev"]), .brew(["minizip"])]),
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(
+            name: "CSundials",
+            providers: [
+                .apt(["libsundials-dev", "libsuitesparse-dev"]), .brew(["sundials", "suite-sparse"]),
+            ]),
         room("Inputs"),
 
         // Level 1
@@ -59,7 +70,11 @@ let package = Package(
         room("Statistics", ["NumericalKit"]),
         room("ModelFiles", ["Inputs", "Files", "ReactionNetwork", "CSBML"]),
         .target(
-            name: "Kinetics", dependencies: ["Inputs", "NumericalKit", "ReactionNetwork"],
+            name: "Kinetics",
+            dependencies: [
+                "Inputs", "NumericalKit", "ReactionNetwork",
+                .target(name: "CSundials", condition: .when(traits: ["SUNDIALS"])),
+            ],
             swiftSettings: swift + lanes),
 
         // Level 3
@@ -77,7 +92,10 @@ let package = Package(
         // Level 7
         room(
             "MirAxisCommands",
-            ["Inputs", "Files", "Tables", "Findings", "Cohorts", "Studies", "Reports", argumentParser]),
+            [
+                "Inputs", "Files", "NumericalKit", "Tables", "ReactionNetwork", "ModelFiles", "Kinetics",
+                "Findings", "Cohorts", "Studies", "Reports", argumentParser,
+            ]),
 
         // Level 8
         .executableTarget(name: "miraxis", dependencies: ["MirAxisCommands"], swiftSettings: swift),
@@ -87,6 +105,7 @@ let package = Package(
             name: "ValidationStudies",
             dependencies: [
                 "Inputs", "NumericalKit", "Tables", "Statistics", "Findings", "Cohorts", "Studies", "Reports",
+                "ReactionNetwork", "ModelFiles", "Kinetics",
             ],
             path: "Validation/Studies",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
@@ -107,7 +126,12 @@ let package = Package(
         tests("CohortsTests", ["Inputs", "NumericalKit", "Tables", "Findings", "Statistics", "Cohorts"]),
         tests("StudiesTests", ["Inputs", "Files", "Tables", "Findings", "Cohorts", "Studies"]),
         tests("ReportsTests", ["Inputs", "Files", "Tables", "Findings", "Studies", "Reports"]),
-        tests("ReferenceTests", ["Inputs", "Files", "Tables", "NumericalKit", "Statistics"]),
+        tests(
+            "ReferenceTests",
+            [
+                "Inputs", "Files", "Tables", "NumericalKit", "Statistics", "ReactionNetwork", "ModelFiles",
+                "Kinetics",
+            ]),
         tests("ValidationTests", ["Studies", "ValidationStudies"]),
         tests("CommandLineTests", ["Inputs", "Files", "Tables", "Findings", "Studies", "miraxis"]),
     ],

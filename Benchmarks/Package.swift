@@ -9,6 +9,9 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "bench", dependencies: [.product(name: "MirAxisAnalyses", package: "MirAxis")],
-            swiftSettings: [.swiftLanguageMode(.v6)])
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "kinetics", dependencies: [.product(name: "MirAxisKinetics", package: "MirAxis")],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )

@@ -39,11 +39,11 @@ void closeOthers(int kept) {
         if (descriptor != kept) close(descriptor);
 }
 
-void limit(int resource, rlim_t value) {
+/// At `value` the child is warned, which ends it; at `grace` more it is killed.
+void limit(int resource, rlim_t value, rlim_t grace = 0) {
     struct rlimit now;
     if (getrlimit(resource, &now) != 0) return;
-    if (now.rlim_max != RLIM_INFINITY) value = std::min(value, now.rlim_max);
-    struct rlimit wanted = {value, value};
+    struct rlimit wanted = {std::min(value, now.rlim_max), std::min(value + grace, now.rlim_max)};
     setrlimit(resource, &wanted);
 }
 
@@ -75,7 +75,7 @@ constexpr bool hasSanitizer =
 void setLimits(const csbml_limits &limits) {
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, 0);
-    limit(RLIMIT_CPU, limits.cpu_seconds);
+    limit(RLIMIT_CPU, limits.cpu_seconds, 2);
     // A sanitizer maps terabytes for itself.
     size_t mapped = mappedBytes();
     if (mapped > 0 && !hasSanitizer) limit(RLIMIT_AS, mapped + limits.memory);

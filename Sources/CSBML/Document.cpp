@@ -35,6 +35,8 @@ std::string refusalBytes(const Refusal &refusal) {
 }
 
 std::unique_ptr<SBMLDocument> parsed(std::string_view bytes, const std::string &path) {
+    // libSBML takes a byte order mark for text.
+    if (bytes.substr(0, 3) == "\xEF\xBB\xBF") bytes.remove_prefix(3);
     SBMLReader reader;
     std::unique_ptr<SBMLDocument> document(reader.readSBMLFromString(std::string(bytes)));
     if (!document) throw Refusal{"sbml-error", "the SBML library gives no document", "", 0};
@@ -67,9 +69,13 @@ void refuseLevel1(const SBMLDocument &document) {
 std::string network(std::string_view bytes, const std::string &path) {
     auto document = parsed(bytes, path);
     refuseLevel1(*document);
-    bool hasFluxBalance = document->isPackageEnabled("fbc");
-    resolvePackages(*document, path);
+    refuseUnknownMeaning(*document);
     throwErrors(*document);
+    bool hasFluxBalance = document->isPackageEnabled("fbc");
+    if (document->isPackageEnabled("comp")) {
+        flatten(*document, path);
+        throwErrors(*document);
+    }
     const Model *model = document->getModel();
     if (!model) throw Refusal{"no-model", "the file has no model", "", document->getLine()};
     return NetworkWriter(*model, hasFluxBalance).write();

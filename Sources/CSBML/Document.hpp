@@ -14,7 +14,9 @@ std::string read(std::string_view bytes, const std::string &path);
 /// The whole answer: what libSBML's consistency check says.
 std::string check(std::string_view bytes, const std::string &path);
 
-/// Refuses packages that change a model's meaning and are not understood; makes one model of submodels.
-/// Throws `Refusal`.
-void resolvePackages(SBMLDocument &document, const std::string &path);
+/// Refuses packages that change a model's meaning and are not understood. Throws `Refusal`.
+void refuseUnknownMeaning(SBMLDocument &document);
+
+/// Makes one model of submodels; `path` is the document's own. Throws `Refusal`.
+void flatten(SBMLDocument &document, const std::string &path);
 }  // namespace csbml

@@ -185,20 +185,14 @@ void FormulaWriter::writeRate(const ASTNode *node) {
 
 void FormulaWriter::writeOperation(const ASTNode *node, const char *name) {
     std::vector<const ASTNode *> parts = operands(node);
-    ASTNodeType_t type = node->getType();
-    if (type == AST_FUNCTION_PIECEWISE && parts.empty()) {
+    if (node->getType() == AST_FUNCTION_PIECEWISE && parts.empty()) {
         wire.byte(Tag::number);
         return wire.number(std::numeric_limits<double>::quiet_NaN());
     }
-    // A root without degree is square, a logarithm without base is decimal.
-    bool lacksFirst = parts.size() == 1 && (type == AST_FUNCTION_ROOT || type == AST_FUNCTION_LOG);
+    // libSBML gives a root without degree and a logarithm without base their first operand.
     wire.byte(Tag::apply);
     wire.text(name);
-    wire.count(parts.size() + (lacksFirst ? 1 : 0));
-    if (lacksFirst) {
-        wire.byte(Tag::number);
-        wire.number(type == AST_FUNCTION_ROOT ? 2 : 10);
-    }
+    wire.count(parts.size());
     for (const ASTNode *part : parts) write(part);
 }
 

@@ -214,7 +214,7 @@ void NetworkWriter::writeReference(
     wire.textOrNone(id);
     wire.text(reference.getSpecies());
     bool isSet = !isFormula && (isLevel2 || reference.isSetStoichiometry());
-    // Level 2 Version 1 may give a fraction.
+    // libSBML keeps a formula that is a fraction as such.
     wire.numberOrNone(isSet, reference.getStoichiometry() / (isLevel2 ? reference.getDenominator() : 1));
     bool isConstant =
         isFormula ? isConstantFormula(reference.getStoichiometryMath()->getMath()) : reference.getConstant();

@@ -70,21 +70,6 @@ std::string packageName(const std::string &uri) {
     return name == "core" ? "" : name;
 }
 
-void refuseUnknownMeaning(SBMLDocument &document) {
-    const XMLNamespaces *namespaces = document.getNamespaces();
-    for (int i = 0; namespaces && i < namespaces->getLength(); ++i) {
-        std::string uri = namespaces->getURI(i), name = packageName(uri);
-        if (name.empty() || name == "comp" || name == "l3v2extendedmath") continue;
-        if (document.getPackageRequired(uri) || document.getPackageRequired(name))
-            throw Refusal{
-                "unsupported-package",
-                "<sbml> says that the model cannot be understood without package '" + oneLine(name, 40)
-                    + "', which is not supported",
-                "simulate it with software for that package, or remove what the package adds",
-                document.getLine()};
-    }
-}
-
 void useFolder(const std::string &path) {
     SBMLResolverRegistry &registry = SBMLResolverRegistry::getInstance();
     while (registry.getNumResolvers() > 0) registry.removeResolver(0);
@@ -112,9 +97,22 @@ Refusal flatteningRefusal(const SBMLDocument &document) {
 }
 }  // namespace
 
-void resolvePackages(SBMLDocument &document, const std::string &path) {
-    refuseUnknownMeaning(document);
-    if (!document.isPackageEnabled("comp") || document.getNumErrors(LIBSBML_SEV_FATAL) > 0) return;
+void refuseUnknownMeaning(SBMLDocument &document) {
+    const XMLNamespaces *namespaces = document.getNamespaces();
+    for (int i = 0; namespaces && i < namespaces->getLength(); ++i) {
+        std::string uri = namespaces->getURI(i), name = packageName(uri);
+        if (name.empty() || name == "comp" || name == "l3v2extendedmath") continue;
+        if (document.getPackageRequired(uri) || document.getPackageRequired(name))
+            throw Refusal{
+                "unsupported-package",
+                "<sbml> says that the model cannot be understood without package '" + oneLine(name, 40)
+                    + "', which is not supported",
+                "simulate it with software for that package, or remove what the package adds",
+                document.getLine()};
+    }
+}
+
+void flatten(SBMLDocument &document, const std::string &path) {
     useFolder(path);
     ConversionProperties properties;
     properties.addOption("flatten comp", true);

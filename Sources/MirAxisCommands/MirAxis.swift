@@ -15,13 +15,17 @@ public struct MirAxis: ParsableCommand {
               miraxis run my-study --output report
             One analysis on one table needs no study:
               miraxis analyse compare table.csv marker=bili group=arm of=drug against=placebo
+            A model in SBML or Antimony is looked at and simulated with:
+              miraxis model cell.xml
+              miraxis simulate cell.xml --end 100 --output time-course
 
             Results go to standard output, all else to standard error.
             Exit codes: 0 done, 1 something in the input or on the command line is wrong, 2 a fault of miraxis.
             """,
         version: MirAxisVersion.current,
         subcommands: [
-            InitCommand.self, CheckCommand.self, RunCommand.self, AnalyseCommand.self, DoctorCommand.self,
+            InitCommand.self, CheckCommand.self, RunCommand.self, AnalyseCommand.self, SimulateCommand.self,
+            ModelCommand.self, DoctorCommand.self,
         ])
 
     public init() {}

@@ -20,4 +20,12 @@ import ValidationStudies
         let two = try scenario.tally(replicates: 64, seed: 3, threads: 2)
         #expect(one.counts == two.counts)
     }
+
+    @Test("damaged models end in a result or an error")
+    func damagedModels() throws {
+        let (rows, slowest) = try DamagedModels.rows(files: 1_200, seed: 11, threads: 2)
+        #expect(rows.reduce(0) { $0 + $1.count } == 1_200)
+        #expect(!rows.contains { $0.outcome.hasPrefix("unexpected") || $0.outcome.hasPrefix("an error") })
+        #expect(slowest < 20)
+    }
 }

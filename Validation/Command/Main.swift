@@ -9,6 +9,7 @@ import ValidationStudies
         case falseSupport = "false-support"
         case changeRules = "change-rules"
         case naiveCutOffs = "naive-cut-offs"
+        case damagedModels = "damaged-models"
     }
 
     static let configuration = CommandConfiguration(
@@ -39,10 +40,18 @@ import ValidationStudies
                 try write(
                     .cutOffs(try NaiveCutOffs.rows(studies: studies / 4, seed: seed, threads: threads)),
                     to: folder)
+            case .damagedModels where only == nil: try damagedModels(to: folder)
             default: break
             }
         }
         if isTooOften { throw ExitCode(1) }
+    }
+
+    private func damagedModels(to folder: URL) throws {
+        let (rows, slowest) = try DamagedModels.rows(files: 10 * studies, seed: seed, threads: threads)
+        for row in rows { print(row.model, row.outcome, row.count, separator: ", ") }
+        print(String(format: "slowest file %.1f s", slowest))
+        try Data(DamagedModels.csv(rows).utf8).write(to: folder.appendingPathComponent("damaged-models.csv"))
     }
 
     private func falseSupport() throws -> ValidationResults {

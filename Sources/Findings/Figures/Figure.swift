@@ -20,6 +20,8 @@ public struct Figure: Sendable, Codable {
         case cutOffProfile(CutOffProfileFigure)
         case specificationCurve(SpecificationCurveFigure)
         case empiricalNull(EmpiricalNullFigure)
+        case trajectories(TrajectoriesFigure)
+        case scan(ScanFigure)
     }
 
     public init(id: String, title: String, caption: String, content: Content) {

@@ -90,14 +90,14 @@ extension NetworkElements {
         return rank + 1
     }
 
-    /// Whether the model gives the element a value at the start.
+    /// Whether the model gives the element a value at the start; a stoichiometry has one always.
     func hasOwnValue(_ element: Element) -> Bool {
         if element.initialAssignment != nil || element.input != nil { return true }
         return switch element.kind {
         case .compartment(let index): network.compartments[index].size != nil
         case .species(let index): network.species[index].initial != nil
         case .parameter(let index): network.parameters[index].value != nil
-        case .reference(let reference): reference.stoichiometry != nil
+        case .reference: true
         case .reaction(let index): network.reactions[index].rate != nil
         }
     }

@@ -31,7 +31,8 @@ extension EquationSystem {
 
     /// The size of the species' compartment.
     mutating func size(ofSpecies species: Int, _ moment: Moment) throws -> Int {
-        try symbol(elements.compartmentOfSpecies[species], moment)
+        try requireValue(elements.compartmentOfSpecies[species])
+        return try symbol(elements.compartmentOfSpecies[species], moment)
     }
 
     // MARK: - At the start
@@ -50,7 +51,7 @@ extension EquationSystem {
         return switch element.kind {
         case .compartment(let index): graph.literal(network.compartments[index].size ?? .nan)
         case .parameter(let index): graph.literal(network.parameters[index].value ?? .nan)
-        case .reference(let reference): graph.literal(reference.stoichiometry ?? .nan)
+        case .reference(let reference): graph.literal(reference.stoichiometry ?? 1)
         case .species(let species): try ownSymbol(ofSpecies: species)
         case .reaction: graph.literal(.nan)
         }
@@ -63,17 +64,8 @@ extension EquationSystem {
         case (.amount(let value), false):
             graph.divide(graph.literal(value), try size(ofSpecies: species, .start))
         case (.concentration(let value), true):
-            hasNoSize(species)
-                ? graph.literal(value)
-                : graph.multiply(graph.literal(value), try size(ofSpecies: species, .start))
+            graph.multiply(graph.literal(value), try size(ofSpecies: species, .start))
         }
-    }
-
-    private func hasNoSize(_ species: Int) -> Bool {
-        guard case .compartment(let index) = elements.all[elements.compartmentOfSpecies[species]].kind else {
-            return false
-        }
-        return network.compartments[index].dimensions == 0
     }
 
     private mutating func amount(_ element: Int, _ species: Int, _ moment: Moment) throws -> Int {

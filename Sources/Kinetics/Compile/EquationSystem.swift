@@ -28,7 +28,9 @@ struct EquationSystem {
     var derivativeNodes: [[Int?]]
     /// What is being made, innermost last: a name that comes again is a cycle.
     var underWay: [Task] = []
-    var callsUnderWay: [String] = []
+    var nesting = 0
+    /// Bounds the stack that lowering takes, to about 3 MB.
+    static let deepestNesting = 1000
     /// Whether an element without a value may be read, as not a number.
     var allowsUndefined = false
 

@@ -56,16 +56,12 @@ extension EquationSystem {
         return result
     }
 
-    /// Turns assigned concentrations into amounts: at once where the size is fixed, else with the size that
-    /// holds when the event has been executed.
+    /// Turns assigned concentrations into amounts: at once where the size is fixed, else with the size just
+    /// before the execution. All of an event's assignments start from the same values, so where it sets the
+    /// size too, the concentration afterwards is not the one assigned.
     private mutating func convertConcentrations(
         _ event: Event, _ assignments: inout [EventFormulas.Assignment]
     ) throws {
-        var replaced: [FormulaGraph.Node: Int] = [:]
-        for (index, assignment) in assignments.enumerated()
-        where !isConcentration(event.assignments[index].variable) {
-            replaced[graph.nodes[assignment.target]] = graph.leaf(.assigned(index))
-        }
         for (index, assignment) in assignments.enumerated()
         where isConcentration(event.assignments[index].variable) {
             guard case .species(let species) = elements[event.assignments[index].variable]?.kind else {
@@ -75,8 +71,7 @@ extension EquationSystem {
             if graph.dependsOnInputsOnly(size) {
                 assignments[index].assigned = graph.multiply(assignment.assigned, size)
             } else {
-                let after = graph.substituting(in: size) { replaced[$0] }
-                assignments[index].stored = graph.multiply(graph.leaf(.assigned(index)), after)
+                assignments[index].stored = graph.multiply(graph.leaf(.assigned(index)), size)
             }
         }
     }

@@ -36,9 +36,9 @@ extension FormulaGraph {
         return operation(.subtract, a, b)
     }
 
+    /// The opposite. That of a − b is not written b − a, since what reads both would compute both.
     package mutating func negate(_ a: Int) -> Int {
         if let negated = negatedOperand(a) { return negated }
-        if case .operation(.subtract, let left, let right, _) = nodes[a] { return subtract(right, left) }
         return operation(.negate, a)
     }
 
@@ -102,10 +102,13 @@ extension FormulaGraph {
 
     package mutating func not(_ a: Int) -> Int { operation(.not, a) }
 
-    /// The sum of all terms: what is fixed first, halves of a long sum apart.
+    /// The sum of all terms: what is fixed first, then what is added, then what is subtracted; halves of a
+    /// long sum apart.
     package mutating func sum(_ terms: [Int]) -> Int {
         let fixed = terms.filter { stages[$0] < .changing }
-        let changing = terms.filter { stages[$0] == .changing }
+        let changing =
+            terms.filter { stages[$0] == .changing && negatedOperand($0) == nil }
+            + terms.filter { stages[$0] == .changing && negatedOperand($0) != nil }
         var total = zero
         for stage in [Stage.literal, .fixed] {
             for term in fixed where stages[term] == stage { total = add(total, term) }

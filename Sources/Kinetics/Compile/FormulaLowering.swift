@@ -13,10 +13,22 @@ final class CallFrame {
     }
 }
 
-// From expression trees to nodes of the graph; function calls are inlined on the way.
+// From expression trees to nodes of the graph; function calls are inlined on the way. `validate()` has made sure
+// that no function calls itself.
 
 extension EquationSystem {
+    /// The formula's node, and those of all that it reads.
+    /// - Throws: `InputError`; also where formulas that read each other are nested beyond `deepestNesting`.
     mutating func lower(_ formula: Expression, _ moment: Moment, _ frame: CallFrame? = nil) throws -> Int {
+        nesting += 1
+        defer { nesting -= 1 }
+        guard nesting <= Self.deepestNesting else {
+            throw InputError(
+                "nested-too-deeply",
+                "the formulas that '\(underWay.first.map { elements.all[$0.element].id } ?? network.id)' needs are "
+                    + "nested more than \(Self.deepestNesting) deep",
+                remedy: "let rules read each other in shorter chains")
+        }
         switch formula {
         case .number(let value): return graph.literal(value)
         case .time: return graph.leaf(.time)
@@ -56,16 +68,8 @@ extension EquationSystem {
                 "wrong-number-of-arguments",
                 "'\(name)' takes \(function.arguments.count) arguments and is called with \(arguments.count)")
         }
-        guard !callsUnderWay.contains(name) else {
-            throw InputError(
-                "recursive-function", "function '\(name)' calls itself",
-                remedy: "write the formula without recursion")
-        }
-        let inner = CallFrame(
-            arguments: Dictionary(zip(function.arguments, arguments), uniquingKeysWith: { a, _ in a }),
-            outer: frame)
-        callsUnderWay.append(name)
-        defer { callsUnderWay.removeLast() }
+        let values = Dictionary(zip(function.arguments, arguments), uniquingKeysWith: { first, _ in first })
+        let inner = CallFrame(arguments: values, outer: frame)
         return try lower(function.body, moment, inner)
     }
 

@@ -183,7 +183,7 @@ private struct NetworkCompiler {
             let wanted = own.sorted { $0.value < $1.value }.map {
                 ProgramBuilder.Output(node: $0.key, register: $0.value)
             }
-            let leaves = graph.reachable(from: [jump.propensity])
+            let leaves = graph.reachable(from: wanted.map(\.node))
             return CompiledJump(
                 id: jump.id, program: builder.program(wanted), propensity: own[jump.propensity] ?? 0,
                 reads: leaves.compactMap {

@@ -54,7 +54,10 @@ extension EquationSystem {
         guard case .species(let species) = elements.all[index].kind, !elements.symbolIsAmount(species) else {
             return graph.one
         }
-        return try size(ofSpecies: species, .live)
+        allowsUndefined = true
+        defer { allowsUndefined = false }
+        let size = try size(ofSpecies: species, .live)
+        return graph.literalValue(size)?.isNaN == true ? graph.one : size
     }
 
     /// Refuses a state that starts without a value.

@@ -46,10 +46,18 @@ extension EquationSystem {
         return species
     }
 
+    /// Comparisons of amounts are made on the spot; where time plays a part they are held, so that a propensity
+    /// that changes at discontinuities only does not read time.
+    private mutating func propensity(_ reaction: Int) throws -> Int {
+        let live = try symbol(reaction, .live)
+        let readsTime = graph.reachable(from: [live]).contains { graph.nodes[$0] == .time }
+        return readsTime ? try symbol(reaction, .held) : live
+    }
+
     mutating func jumpFormulas() throws -> [JumpFormulas] {
         var jumps: [Int: JumpFormulas] = [:]
         for (index, reaction) in network.reactions.enumerated() where reaction.rate != nil {
-            let rate = try symbol(try reactionElement(index), .live)
+            let rate = try propensity(try reactionElement(index))
             jumps[index] = JumpFormulas(id: reaction.id, propensity: rate, changes: [])
         }
         for (state, element) in elements.states.enumerated() {

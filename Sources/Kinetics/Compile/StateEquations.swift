@@ -76,18 +76,9 @@ extension EquationSystem {
     ) throws -> Int {
         let reference = participation.reference
         if let id = reference.id {
-            let element = try elements.element(id, in: "the model")
-            try requireValue(element)
-            return try symbol(element, moment)
+            return try symbol(try elements.element(id, in: "the model"), moment)
         }
-        guard let value = reference.stoichiometry else {
-            throw InputError(
-                "no-value",
-                "reaction '\(network.reactions[participation.reaction].id)' gives no stoichiometry for "
-                    + "'\(reference.species)'",
-                remedy: "give the species reference a stoichiometry")
-        }
-        return graph.literal(value)
+        return graph.literal(reference.stoichiometry ?? 1)
     }
 
     mutating func conversionFactor(ofSpecies species: Int, _ moment: Moment) throws -> Int {

@@ -2,8 +2,8 @@ package import NumericalKit
 
 /// The events of one member: which triggers hold, and what has been triggered and not yet executed.
 ///
-/// The queue knows nothing of how time passes. An engine calls `begin` once, and `advance` whenever a
-/// condition may have changed and whenever `nextTime` is reached, with the member's registers as they are at
+/// The queue knows nothing of how time passes. An engine calls `advance` once at the start, whenever
+/// a condition may have changed, and whenever `nextTime` is reached, with the member's registers as they are at
 /// that instant (conditions taken from margins). An event is triggered where its trigger turns from false to
 /// true; delays, and values where they are those of trigger time, are computed from the registers as they
 /// are before any event of that instant is executed. Among the events that are due at one instant, the one of

@@ -1,7 +1,8 @@
-/// Programs as C, for four lanes: the same operations in the same order as the interpreter's, so that results
-/// are the same to the last bit.
+/// Programs as C, for the engine's lanes: the same operations in the same order as the interpreter's, so that
+/// results are the same to the last bit.
 ///
-/// Register i of lane j lies at `registers[4 * i + j]`. Long programs are cut into functions of a few hundred
+/// Register i of lane j lies at `registers[8 * i + j]`; four lanes are computed at a time, as many as a processor's
+/// register holds. Long programs are cut into functions of a few hundred
 /// statements, since compilers take more than linear time for long ones. Values that are needed in one
 /// function only never go to memory. Calls of the C library go through a table that the loading program
 /// supplies, so that no compiler replaces them.
@@ -20,7 +21,6 @@ package struct CSource: Sendable {
         }
     }
 
-    package static let laneCount = 4
     package private(set) var text = CSource.prelude
 
     package init(_ functions: [Function], statementsPerFunction: Int = 300) {
@@ -35,7 +35,7 @@ package struct CSource: Sendable {
             text += "}\n"
         }
         text += "void miraxis_\(function.name)(double *registers) {\nV *r = (V *)registers;\n"
-        for index in chunks.indices { text += "\(function.name)_\(index)(r);\n" }
+        for index in chunks.indices { text += "\(function.name)_\(index)(r);\n\(function.name)_\(index)(r + 1);\n" }
         text += "(void)r;\n}\n\n"
     }
 
@@ -47,12 +47,12 @@ package struct CSource: Sendable {
         typedef double (*Call)(double, double);
         static const Call *calls;
         void miraxis_calls(const Call *table) { calls = table; }
-        #define EACH(e) ((V){(e(0)), (e(1)), (e(2)), (e(3))})
+        #define EACH(e) ((V){e(0), e(1), e(2), e(3)})
         INLINE V one(void) { return (V){1, 1, 1, 1}; }
         INLINE V truth(M m) { return (V)(m & (M)one()); }
         INLINE V choose(M m, V a, V b) { return (V)((m & (M)a) | (~m & (M)b)); }
         INLINE M isTrue(V a) { return a != (V){0, 0, 0, 0}; }
-        INLINE V fma4(V a, V b, V c) {
+        INLINE V fmaLanes(V a, V b, V c) {
         #ifdef __FMA__
         return (V)__builtin_ia32_vfmaddpd256(a, b, c);
         #else
@@ -62,22 +62,22 @@ package struct CSource: Sendable {
         #endif
         }
         #define E(i) __builtin_sqrt(a[i])
-        INLINE V sqrt4(V a) { return EACH(E); }
+        INLINE V sqrtLanes(V a) { return EACH(E); }
         #undef E
         #define E(i) __builtin_fabs(a[i])
-        INLINE V abs4(V a) { return EACH(E); }
+        INLINE V absLanes(V a) { return EACH(E); }
         #undef E
         #define E(i) __builtin_ceil(a[i])
-        INLINE V ceil4(V a) { return EACH(E); }
+        INLINE V ceilLanes(V a) { return EACH(E); }
         #undef E
         #define E(i) __builtin_floor(a[i])
-        INLINE V floor4(V a) { return EACH(E); }
+        INLINE V floorLanes(V a) { return EACH(E); }
         #undef E
         #define E(i) __builtin_trunc(a[i])
-        INLINE V trunc4(V a) { return EACH(E); }
+        INLINE V truncLanes(V a) { return EACH(E); }
         #undef E
         #define E(i) f(a[i], b[i])
-        INLINE V call4(Call f, V a, V b) { return EACH(E); }
+        INLINE V callLanes(Call f, V a, V b) { return EACH(E); }
         #undef E
 
         """
@@ -122,12 +122,12 @@ private struct Chunk {
     func write(to text: inout String) {
         var names: [Int32: String] = [:]
         for (index, instruction) in instructions.enumerated() {
-            let sources = instruction.operands.map { names[$0] ?? "r[\($0)]" }
+            let sources = instruction.operands.map { names[$0] ?? "r[\(2 * $0)]" }
             text += "const V t\(index) = \(instruction.operation.expression(sources));\n"
             names[instruction.target] = "t\(index)"
         }
         for register in stored.sorted() {
-            if let name = names[register] { text += "r[\(register)] = \(name);\n" }
+            if let name = names[register] { text += "r[\(2 * register)] = \(name);\n" }
         }
     }
 }
@@ -152,15 +152,15 @@ extension Operation {
         case .multiply: "\(s[0]) * \(s[1])"
         case .divide: "\(s[0]) / \(s[1])"
         case .negate: "-\(s[0])"
-        case .multiplyAdd: "fma4(\(s[0]), \(s[1]), \(s[2]))"
-        case .subtractProduct: "fma4(-\(s[0]), \(s[1]), \(s[2]))"
+        case .multiplyAdd: "fmaLanes(\(s[0]), \(s[1]), \(s[2]))"
+        case .subtractProduct: "fmaLanes(-\(s[0]), \(s[1]), \(s[2]))"
         case .square: "\(s[0]) * \(s[0])"
         case .reciprocal: "one() / \(s[0])"
-        case .squareRoot: "sqrt4(\(s[0]))"
-        case .absolute: "abs4(\(s[0]))"
-        case .ceiling: "ceil4(\(s[0]))"
-        case .floor: "floor4(\(s[0]))"
-        case .quotient: "trunc4(\(s[0]) / \(s[1]))"
+        case .squareRoot: "sqrtLanes(\(s[0]))"
+        case .absolute: "absLanes(\(s[0]))"
+        case .ceiling: "ceilLanes(\(s[0]))"
+        case .floor: "floorLanes(\(s[0]))"
+        case .quotient: "truncLanes(\(s[0]) / \(s[1]))"
         case .minimum: "choose(\(s[1]) < \(s[0]), \(s[1]), \(s[0]))"
         case .maximum: "choose(\(s[1]) > \(s[0]), \(s[1]), \(s[0]))"
         case .less: "truth(\(s[0]) < \(s[1]))"
@@ -172,7 +172,7 @@ extension Operation {
         case .exclusiveOr: "truth(isTrue(\(s[0])) ^ isTrue(\(s[1])))"
         case .not: "truth(~isTrue(\(s[0])))"
         case .select: "choose(isTrue(\(s[0])), \(s[1]), \(s[2]))"
-        default: "call4(calls[\(rawValue)], \(s[0]), \(s.count > 1 ? s[1] : s[0]))"
+        default: "callLanes(calls[\(rawValue)], \(s[0]), \(s.count > 1 ? s[1] : s[0]))"
         }
     }
 }

@@ -160,7 +160,7 @@ package struct CompiledJump: Sendable {
     /// values and what `hold` has computed; makes comparisons on the spot.
     package var program: Program
     package var propensity: Int
-    /// The states that the propensity reads (indices into `states`).
+    /// The states that the program reads (indices into `states`).
     package var reads: [Int]
     package var readsTime: Bool
     package var changes: [Change]

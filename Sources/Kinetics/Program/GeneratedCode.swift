@@ -6,7 +6,7 @@ package import Foundation
 /// hash of its source and of the compiler, and appear there whole or not at all. Anything that goes wrong is
 /// `Unavailable`, and the interpreter gives the same results.
 package final class GeneratedCode: Sendable {
-    /// Runs a program on registers of four lanes: register i of lane j at 4·i + j.
+    /// Runs a program on registers of all lanes: register i of lane j at 8·i + j.
     package typealias Kernel = @convention(c) @Sendable (UnsafeMutablePointer<Double>) -> Void
 
     /// Why there is no generated code.

@@ -16,4 +16,11 @@ public protocol Engine: Sendable {
         inputs: (_ member: Int, _ values: inout MutableSpan<Double>) -> Void,
         isCancelled: () -> Bool,
         receive: (_ member: Int, _ trajectory: Trajectory) -> Void)
+
+    /// The same engine with all that it needs for this network made once, so that threads share it.
+    func prepared(for network: CompiledNetwork) -> Self
+}
+
+extension Engine {
+    public func prepared(for network: CompiledNetwork) -> Self { self }
 }

@@ -8,6 +8,13 @@ enum Console {
 
     static var resultIsTerminal: Bool { isatty(1) == 1 }
 
+    static var noteIsTerminal: Bool { isatty(2) == 1 }
+
+    /// Puts a line in the place of the last one on standard error, which is a terminal.
+    static func overwrite(_ text: String) {
+        try? FileHandle.standardError.write(contentsOf: Data("\r\u{1b}[K\(text)".utf8))
+    }
+
     /// Colour only on a terminal, and never where the user said no (no-color.org).
     static var wantsColor: Bool {
         let environment = ProcessInfo.processInfo.environment

@@ -26,16 +26,37 @@ public enum SBML {
     ///   - file: the file as the user named it, for messages.
     ///   - path: where the file lies; other files that it names are sought in the same folder. Nil: none is.
     public static func read(data: [UInt8], file: String, path: String? = nil) throws -> ReactionNetwork {
-        try readWithLines(data: data, file: file, path: path).network
+        let (network, lines) = try decoded(data, file: file, path: path)
+        do { try network.validate() } catch { throw located(error, lines, file) }
+        return network
     }
 
-    /// As `read`, with the line of each element that has an identifier.
-    package static func readWithLines(
-        data: [UInt8], file: String, path: String? = nil, limits: SBMLLimits = .standard
+    /// The network as it stands in the file, with the line of each element that has an identifier.
+    private static func decoded(
+        _ data: [UInt8], file: String, path: String?, limits: SBMLLimits = .standard
     ) throws(InputError) -> (network: ReactionNetwork, lines: [String: Int]) {
         try SBMLScan.check(data, file: file, limits: limits)
         let answer = try SBMLChild.run(CSBML_READ, data, file: file, path: path, limits: limits)
+        return try decoded(answer: answer, file: file)
+    }
+
+    /// What the child's answer says.
+    package static func decoded(
+        answer: [UInt8], file: String
+    ) throws(InputError) -> (network: ReactionNetwork, lines: [String: Int]) {
         var reader = WireReader(answer, file: file)
         return try reader.network()
+    }
+
+    /// The errors with the line of the first element that each names.
+    private static func located(_ found: InputErrors, _ lines: [String: Int], _ file: String) -> any Error {
+        let errors = found.errors.map { error in
+            var error = error
+            let names = error.message.split(separator: "'", omittingEmptySubsequences: false)
+            let line = names.lazy.compactMap { lines[String($0)] }.first
+            error.location = SourceLocation(file: file, line: line)
+            return error
+        }
+        return errors.count == 1 ? errors[0] : InputErrors(errors)
     }
 }

@@ -77,7 +77,8 @@ package struct SBMLScan {
         }
         line = firstInvalidLine()
         throw error(
-            "wrong-encoding", "the line is not in UTF-8, in which SBML is written", remedy: "save it as UTF-8")
+            "wrong-encoding", "the line is not in UTF-8, in which SBML is written", remedy: "save it as UTF-8"
+        )
     }
 
     private func firstInvalidLine() -> Int {
@@ -157,12 +158,14 @@ package struct SBMLScan {
         let isDeclaration = sees("<?xml ")
         try skip(past: "?>", what: "an instruction")
         guard isDeclaration else { return }
-        let words = String(decoding: bytes[start..<at], as: UTF8.self).lowercased().split(separator: "encoding")
+        let words = String(decoding: bytes[start..<at], as: UTF8.self).lowercased().split(
+            separator: "encoding")
         guard words.count > 1 else { return }
         let name = words[1].drop { " =\"'".contains($0) }.prefix { !"\"' ?".contains($0) }
         guard !["utf-8", "utf8", "us-ascii", "ascii"].contains(name) else { return }
         throw error(
-            "wrong-encoding", "the file says that its encoding is '\(name.prefix(40))'; SBML is written in UTF-8",
+            "wrong-encoding",
+            "the file says that its encoding is '\(name.prefix(40))'; SBML is written in UTF-8",
             remedy: "save it as UTF-8 and say so in its first line")
     }
 
@@ -212,7 +215,8 @@ package struct SBMLScan {
         let local = name.split(separator: UInt8(ascii: ":")).last.map(Array.init) ?? []
         guard local != Array("sbml".utf8) else { return }
         throw error(
-            "not-sbml", "the file is XML but not SBML: its first element is <\(String(decoding: name, as: UTF8.self))>",
+            "not-sbml",
+            "the file is XML but not SBML: its first element is <\(String(decoding: name, as: UTF8.self))>",
             remedy: "give an SBML or Antimony file")
     }
 }

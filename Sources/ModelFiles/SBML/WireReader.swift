@@ -69,6 +69,7 @@ struct WireReader {
         let line = try count()
         return InputError(
             InputError.Code(rawValue: code), message,
-            at: SourceLocation(file: file, line: line > 0 ? line : nil), remedy: remedy.isEmpty ? nil : remedy)
+            at: SourceLocation(file: file, line: line > 0 ? line : nil), remedy: remedy.isEmpty ? nil : remedy
+        )
     }
 }

@@ -113,7 +113,7 @@ private struct StoichiometryRows {
             }
         }
         for element in network.species where !unclear.contains(element.id) {
-            guard let row = changes[element.id].flatMap(Self.integers), !row.isEmpty else { continue }
+            guard let row = changes[element.id].flatMap(Self.integers), !row.entries.isEmpty else { continue }
             species.append(element.id)
             rows.append(row)
         }

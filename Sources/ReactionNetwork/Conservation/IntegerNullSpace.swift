@@ -18,8 +18,8 @@ struct SparseRow {
         while i < entries.count || j < other.entries.count {
             let left = i < entries.count ? entries[i].column : .max
             let right = j < other.entries.count ? other.entries[j].column : .max
-            let x = left <= right ? entries[i].value.multipliedReportingOverflow(by: a) : (0, false)
-            let y = right <= left ? other.entries[j].value.multipliedReportingOverflow(by: b) : (0, false)
+            let x = (left <= right ? entries[i].value : 0).multipliedReportingOverflow(by: a)
+            let y = (right <= left ? other.entries[j].value : 0).multipliedReportingOverflow(by: b)
             let sum = x.partialValue.addingReportingOverflow(y.partialValue)
             guard !x.overflow, !y.overflow, !sum.overflow else { return nil }
             if sum.partialValue != 0 {

@@ -32,7 +32,7 @@ public struct SpeciesReference: Sendable, Hashable {
     /// Where given, formulas may read the stoichiometry, and rules, events and initial assignments set it.
     public var id: String?
     public var species: String
-    /// Nil where the file gives none: an assignment or a rule must then determine it.
+    /// Nil where the file gives none: an assignment or a rule then determines it, else it is taken as 1.
     public var stoichiometry: Double?
     public var isConstant: Bool
 

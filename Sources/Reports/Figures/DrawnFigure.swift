@@ -72,7 +72,7 @@ func drawnFigures(_ result: StudyResult, renderer: FigureRenderer?) -> [DrawnFig
 
 extension Figure.Content {
     /// What the drawing itself decides, for the caption.
-    fileprivate var drawingNote: String {
+    var drawingNote: String {
         switch self {
         case .groups(let figure):
             let hasViolin = figure.groups.contains { $0.values.count >= GroupsDrawing.fewestForViolin }
@@ -98,6 +98,8 @@ extension Figure.Content {
                 ? " Symbols outside the lines: medians by group." : ""
             let isRefused = figure.isLogScale && figure.pairs.contains { min($0.first, $0.second) <= 0 }
             return medians + (isRefused ? " The axis is linear, because a value is 0 or below." : "")
+        case .trajectories(let figure): return TrajectoriesDrawing(figure, isSimulated: false).note
+        case .scan(let figure): return ScanDrawing(figure, isSimulated: false).note
         case .kaplanMeier, .roc, .scatter, .forest: return ""
         }
     }

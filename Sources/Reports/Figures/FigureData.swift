@@ -16,6 +16,8 @@ extension Figure {
         case .cutOffProfile(let figure): figure.data
         case .specificationCurve(let figure): figure.data
         case .empiricalNull(let figure): figure.data
+        case .trajectories(let figure): figure.data
+        case .scan(let figure): figure.data
         }
     }
 }

@@ -20,6 +20,8 @@ extension Figure {
             case .specificationCurve(let figure):
                 SpecificationCurveDrawing(figure, isSimulated: isSimulated).drawing
             case .empiricalNull(let figure): EmpiricalNullDrawing(figure, isSimulated: isSimulated).drawing
+            case .trajectories(let figure): TrajectoriesDrawing(figure, isSimulated: isSimulated).drawing
+            case .scan(let figure): ScanDrawing(figure, isSimulated: isSimulated).drawing
             }
         let prefix = isSimulated ? "Simulated data. " : ""
         return FigureStyle.specification(drawing, description: "\(prefix)\(title). \(caption)")

@@ -94,6 +94,10 @@ package enum FigureStyle {
     static let logarithmicLabel: JSON =
         "datum.value >= 1e5 || datum.value < 1e-3 ? replace(format(datum.value, '~e'), '+', '') : format(datum.value, '~g')"
 
+    /// The same on a linear axis, where 0 has no exponent.
+    static let valueLabel: JSON =
+        "abs(datum.value) >= 1e5 || (datum.value != 0 && abs(datum.value) < 1e-3) ? replace(format(datum.value, '~e'), '+', '') : format(datum.value, '~g')"
+
     /// 0.3, not 0.30000000000000004.
     private static func decimal(_ step: Double, _ decade: Int) -> Double {
         decade < 0 ? step / pow(10, Double(-decade)) : step * pow(10, Double(decade))

@@ -14,6 +14,11 @@ package enum JSON: Sendable, Hashable {
     package struct Member: Sendable, Hashable {
         package var key: String
         package var value: JSON
+
+        package init(key: String, value: JSON) {
+            self.key = key
+            self.value = value
+        }
     }
 }
 

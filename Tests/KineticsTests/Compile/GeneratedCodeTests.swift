@@ -5,6 +5,7 @@ import ReactionNetwork
 import Testing
 
 @Suite struct GeneratedCodeTests {
+    private let lanes = laneCount
     private let cache = FileManager.default.temporaryDirectory.appending(path: "miraxis-kernels-\(UUID())")
 
     /// Each lane with its own registers, by the generated code and by the interpreter.
@@ -13,20 +14,20 @@ import Testing
         _ stream: inout RandomStream,
         prepare: (inout [Double]) -> Void = { _ in }
     ) -> Bool {
-        var lanes: [[Double]] = []
-        var packed = [Double](repeating: 0, count: 4 * count)
-        for lane in 0..<4 {
+        var each: [[Double]] = []
+        var packed = [Double](repeating: 0, count: lanes * count)
+        for lane in 0..<lanes {
             var registers = (0..<count).map { _ in 4 * stream.uniform() - 1 }
             prepare(&registers)
-            for index in 0..<count { packed[4 * index + lane] = registers[index] }
+            for index in 0..<count { packed[lanes * index + lane] = registers[index] }
             program.run(&registers)
-            lanes.append(registers)
+            each.append(registers)
         }
         packed.withUnsafeMutableBufferPointer { kernel($0.baseAddress!) }
         for instruction in program.instructions {
             let register = Int(instruction.target)
-            for lane in 0..<4 {
-                let (a, b) = (packed[4 * register + lane], lanes[lane][register])
+            for lane in 0..<lanes {
+                let (a, b) = (packed[lanes * register + lane], each[lane][register])
                 if a.bitPattern != b.bitPattern, !(a.isNaN && b.isNaN) { return false }
             }
         }
@@ -87,10 +88,10 @@ import Testing
             for (index, kernel) in code.kernels.enumerated() {
                 var copy = member
                 programs[index].run(&copy.registers)
-                var packed = member.registers.flatMap { [$0, $0, $0, $0] }
+                var packed = member.registers.flatMap { Array(repeating: $0, count: lanes) }
                 packed.withUnsafeMutableBufferPointer { kernel($0.baseAddress!) }
                 for register in results[index] {
-                    #expect(packed[4 * register + 2].bitPattern == copy.registers[register].bitPattern)
+                    #expect(packed[lanes * register + 2].bitPattern == copy.registers[register].bitPattern)
                 }
             }
         }

@@ -7,12 +7,14 @@ enum ReferenceFolder {
         .deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
+    /// Whether or not it is there.
+    static let root =
+        ProcessInfo.processInfo.environment["MIRAXIS_REFERENCE"]
+        .map { URL(fileURLWithPath: $0, isDirectory: true) }
+        ?? packageRoot.deletingLastPathComponent().appendingPathComponent("shared", isDirectory: true)
+
     /// Nil where it is absent.
     static let statistics: URL? = {
-        let named = ProcessInfo.processInfo.environment["MIRAXIS_REFERENCE"]
-        let root =
-            named.map { URL(fileURLWithPath: $0, isDirectory: true) }
-            ?? packageRoot.deletingLastPathComponent().appendingPathComponent("shared", isDirectory: true)
         let candidates = [root.appendingPathComponent("golden/statistics", isDirectory: true), root]
         return candidates.first { !goldenFiles(in: $0).isEmpty }
     }()

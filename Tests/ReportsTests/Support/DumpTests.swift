@@ -28,7 +28,9 @@ func dumpFigures() throws {
     let folder = URL(
         fileURLWithPath: try #require(ProcessInfo.processInfo.environment["MIRAXIS_DUMP_FIGURES"]))
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let figures = ExampleFigures.clinical.map { (name: $0.id, figure: $0) } + ExampleFigures.extremes
+    let figures =
+        ExampleFigures.clinical.map { (name: $0.id, figure: $0) } + ExampleFigures.extremes
+        + ExampleFigures.simulations
     for (position, (name, figure)) in figures.enumerated() {
         let place = folder.appendingPathComponent("\(name).vl.json")
         try Data(figure.specification(isSimulated: position % 4 == 3).text.utf8).write(to: place)
