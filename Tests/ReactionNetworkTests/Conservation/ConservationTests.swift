@@ -33,7 +33,7 @@ private func network(_ reactions: [String], change: (inout ReactionNetwork) -> V
         (["E + S > ES", "ES > E + P"], ["E + ES", "S + ES + P"]),
         (["A + B > AB"], ["A + AB", "B + AB"]), (["A + B > "], ["A - B"]),
         (["0.5 O2 + H2 > H2O"], ["2 O2 + H2O", "H2 + H2O"]),
-        (["A + ATP > AP + ADP", "AP > A + Pi", "ADP + Pi > ATP"], ["A + AP", "ATP + ADP", "AP + ATP + Pi"]),
+        (["A + ATP > AP + ADP", "AP > A + Pi", "ADP + Pi > ATP"], ["A + AP", "ATP + ADP", "ATP + AP + Pi"]),
         (["3 A > 2 B"], ["2 A + 3 B"]), ([" > A", "A > "], []),
     ])
     func known(reactions: [String], laws: [String]) {
