@@ -9,8 +9,9 @@ private func network(_ reactions: [String], change: (inout ReactionNetwork) -> V
     network.compartments = [Compartment(id: "c", size: 2)]
     for (index, text) in reactions.enumerated() {
         let sides = text.split(separator: ">", omittingEmptySubsequences: false).map { side in
-            side.split(separator: "+").map { part -> SpeciesReference in
+            side.split(separator: "+").compactMap { part -> SpeciesReference? in
                 let words = part.split(separator: " ")
+                guard !words.isEmpty else { return nil }
                 return SpeciesReference(
                     species: String(words.last!), stoichiometry: words.count == 2 ? Double(words[0])! : 1)
             }
@@ -32,7 +33,7 @@ private func network(_ reactions: [String], change: (inout ReactionNetwork) -> V
         (["E + S > ES", "ES > E + P"], ["E + ES", "S + ES + P"]),
         (["A + B > AB"], ["A + AB", "B + AB"]), (["A + B > "], ["A - B"]),
         (["0.5 O2 + H2 > H2O"], ["2 O2 + H2O", "H2 + H2O"]),
-        (["A + ATP > AP + ADP", "AP > A + Pi", "ADP + Pi > ATP"], ["A + AP", "ATP + ADP", "AP + ATP + Pi"]),
+        (["A + ATP > AP + ADP", "AP > A + Pi", "ADP + Pi > ATP"], ["A + AP", "ATP + ADP", "ATP + AP + Pi"]),
         (["3 A > 2 B"], ["2 A + 3 B"]), ([" > A", "A > "], []),
     ])
     func known(reactions: [String], laws: [String]) {
