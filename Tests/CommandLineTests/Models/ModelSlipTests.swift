@@ -122,7 +122,7 @@ import Testing
     }
 
     @Test func aBrokenModelIsNamedWithItsLine() throws {
-        let place = try Workplace(["m.ant": "model m\n  species A\n  A = \n  r: A => ; k*A\nend\n"])
+        let place = try Workplace(["m.ant": "model m\n  species A\n  A = 3 +\n  r: A => ; k*A\nend\n"])
         let outcome = try place.run("model", "m.ant")
         #expect(outcome.code == 1)
         #expect(outcome.err.hasPrefix("error: m.ant:3:"), "\(outcome.err)")

@@ -61,6 +61,26 @@ import Testing
         #expect((bad.out + bad.err).contains("kk"))
     }
 
+    /// A sum of a concentration and a time.
+    @Test func checkNamesUnitsThatContradict() throws {
+        let place = try Workplace([
+            "m.ant": """
+            model m
+              unit s = second
+              unit metre_ = metre
+              x = 1; x has s
+              y = 2; y has metre_
+              z := x + y
+            end
+
+            """
+        ])
+        let outcome = try place.run("model", "m.ant", "--check")
+        #expect(outcome.code == 0)
+        #expect(outcome.out.contains("warning: ") && outcome.out.contains("'z'"), "\(outcome.out)")
+        #expect(outcome.out.hasSuffix("the model is consistent: 0 errors, 1 warning\n"), "\(outcome.out)")
+    }
+
     @Test func jsonHoldsTheFormulas() throws {
         let place = try ExampleModels.place()
         let object = try #require(
