@@ -57,16 +57,17 @@ class Task:
 
 
 def loosest(task, reference, allowed):
-    """The loosest tolerances on a ladder of a quarter decade at which our error is not larger than the peer's."""
+    """The loosest tolerances, to a sixteenth of a decade, at which our error is not larger than the peer's."""
     members = task.part(len(reference))
-    best = (RELATIVE, ABSOLUTE)
-    for step in range(0, 17):
-        tolerances = (RELATIVE * 10 ** (step / 4), ABSOLUTE * 10 ** (step / 4))
-        task.run(*tolerances, "interpreted", members)
-        if our_error(task.folder / "out.f64", reference) > allowed:
-            break
-        best = tolerances
-    return best
+    best = 0.0
+    for width in (0.5, 0.125, 0.0625):
+        while best + width <= 4:
+            factor = 10 ** (best + width)
+            task.run(RELATIVE * factor, ABSOLUTE * factor, "interpreted", members)
+            if our_error(task.folder / "out.f64", reference) > allowed:
+                break
+            best += width
+    return RELATIVE * 10**best, ABSOLUTE * 10**best
 
 
 def ensemble(task, peer, timed, checked, generated=True):

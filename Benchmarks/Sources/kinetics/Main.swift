@@ -90,22 +90,33 @@ import ReactionNetwork
             tolerances: Tolerances(relative: Double(words[6])!, absolute: Double(words[7])!))
         engine.code = words[8] == "generated" ? .generated : .interpreted
         let preparation = wall { engine = engine.prepared(for: network) }
-        var results: [Trajectory] = []
+        // The first results are kept to be compared, the rest only counted, as the peers' side does.
+        var (place, steps, stopped) = (0, 0, 0)
+        var kept = [Trajectory?](repeating: nil, count: min(20, rows.count))
         let seconds = cpu {
-            results = engine.simulate(network, inputs: rows, times: grid(words[4], words[5]))
+            engine.simulate(
+                network,
+                next: {
+                    defer { place += 1 }
+                    return place < rows.count ? place : nil
+                }, times: grid(words[4], words[5]),
+                inputs: { member, values in
+                    for index in rows[member].indices { values[index] = rows[member][index] }
+                },
+                isCancelled: { false },
+                receive: { member, result in
+                    if member < kept.count { kept[member] = result }
+                    steps += result.statistics.steps
+                    if result.completion != .complete { stopped += 1 }
+                })
         }
+        guard stopped == 0 else { throw Failure(text: "a member stopped") }
         var data = Data()
-        for result in results.prefix(20) {
-            guard result.completion == .complete else { throw Failure(text: "a member stopped") }
-            result.values.withUnsafeBytes { data.append(contentsOf: $0) }
-        }
+        for result in kept { result?.values.withUnsafeBytes { data.append(contentsOf: $0) } }
         try data.write(to: URL(fileURLWithPath: words[9]))
-        let steps = results.reduce(0) { $0 + $1.statistics.steps }
         try show([
             "cpu": seconds / Double(rows.count), "preparation": preparation,
-            "steps": Double(steps) / Double(rows.count),
-            "stopped": results.count { $0.completion != .complete },
-            "code": engine.unavailableCode ?? words[8],
+            "steps": Double(steps) / Double(rows.count), "code": engine.unavailableCode ?? words[8],
         ])
     }
 
@@ -129,10 +140,14 @@ import ReactionNetwork
 
     /// Wall seconds on one and on two threads, and whether both gave the same bytes.
     static func threads(_ words: [String]) throws {
-        let (network, rows) = try compiled(words)
+        let (network, part) = try compiled(words)
+        let rows = (0..<4).flatMap { _ in part }
         let design = try EnsembleDesign(table: network.inputNames, rows: rows)
         let engine = DeterministicEngine(tolerances: Tolerances(relative: 1e-6, absolute: 1e-9))
-        let ensemble = try Ensemble(network, design: design, engine: engine, times: grid(words[4], words[5]))
+        var options = EnsembleOptions()
+        options.quantiles = .sketch(smallestMagnitude: 1e-12)
+        let ensemble = try Ensemble(
+            network, design: design, engine: engine, times: grid(words[4], words[5]), options: options)
         var results: [EnsembleSummary] = []
         let seconds = [1, 2, 1, 2, 1, 2].map { threads in
             wall { results.append(ensemble.run(threads: threads).summary) }
@@ -140,8 +155,20 @@ import ReactionNetwork
         try show([
             "one": [seconds[0], seconds[2], seconds[4]].sorted()[1],
             "two": [seconds[1], seconds[3], seconds[5]].sorted()[1],
-            "same": results.allSatisfy { $0 == results[0] },
+            "same": results.allSatisfy { figures($0) == figures(results[0]) },
         ])
+    }
+
+    /// Every figure of a summary, in text that tells any two numbers apart.
+    static func figures(_ summary: EnsembleSummary) -> [String] {
+        summary.times.indices.flatMap { time in
+            summary.observables.indices.map { observable in
+                let quantiles = [0.05, 0.5, 0.95].map {
+                    summary.quantile($0, time: time, observable: observable)
+                }
+                return "\(summary.cell(time: time, observable: observable)) \(quantiles)"
+            }
+        }
     }
 
     /// A large ensemble with every constant parameter log-normal about its value, and the memory that it took.

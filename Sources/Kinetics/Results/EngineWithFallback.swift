@@ -10,6 +10,10 @@ public struct EngineWithFallback: Engine {
         (self.first, self.second) = (first, second)
     }
 
+    public func prepared(for network: CompiledNetwork) -> EngineWithFallback {
+        EngineWithFallback(first.prepared(for: network), fallback: second.prepared(for: network))
+    }
+
     public func simulate(
         _ network: CompiledNetwork, next: () -> Int?, times: [Double],
         inputs: (_ member: Int, _ values: inout MutableSpan<Double>) -> Void,

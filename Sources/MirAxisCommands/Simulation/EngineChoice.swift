@@ -27,12 +27,13 @@ extension SimulationRequest {
         return engine
     }
 
-    /// Compiling takes about a second, so that few members are done sooner from tables.
+    /// Compiling takes about a second, and a minute for hundreds of reactions, which gain little by it: few members and
+    /// large models are done sooner from tables.
     private var usesGeneratedCode: Bool {
         switch code {
         case .tables: false
         case .generated: true
-        case .automatic: simulations >= 5000
+        case .automatic: simulations >= 5000 && model.network.reactions.count <= 200
         }
     }
 

@@ -10,7 +10,9 @@ extension SimulationRun {
         var options = EnsembleOptions()
         options.failuresListed = Self.failuresListed
         let values = ensemble.members * times.forEngine.count * request.columns.count
-        if values <= Self.exactValues { options.quantiles = .exact }
+        // What lies far below the absolute tolerance is noise about 0: it counts as 0, and needs no bins.
+        options.quantiles =
+            values <= Self.exactValues ? .exact : .sketch(smallestMagnitude: request.absoluteTolerance * 1e-3)
         let run = try Ensemble(
             network, design: design, engine: request.engine(for: network), times: times.forEngine,
             options: options)
