@@ -35,7 +35,6 @@ extension EquationSystem {
         case .symbol(let id): return try lowerSymbol(id, moment, frame)
         case .rate(let id): return try rateOfChange(id, moment)
         case .call(let name, let arguments): return try lowerCall(name, arguments, moment, frame)
-        case .condition: preconditionFailure("a network's formula holds no conditions")
         case .apply(let operation, let operands):
             if operation.isComparison { return try lowerComparison(operation, operands, moment, frame) }
             if operation.isLogical { return try lowerLogic(operation, operands, moment, frame) }

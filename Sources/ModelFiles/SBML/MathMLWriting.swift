@@ -35,7 +35,6 @@ extension XMLText {
                 xml.leaf("ci", name)
                 for operand in operands { xml.formula(operand) }
             }
-        case .condition: preconditionFailure("a condition is a solver's, not a model's")
         }
     }
 

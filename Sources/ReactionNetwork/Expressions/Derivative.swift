@@ -12,7 +12,7 @@ extension Expression {
     /// operators and gives not a number. Calls must be inlined, and rates of change replaced, before.
     public func derivative(by variable: Variable) -> Expression {
         switch self {
-        case .number, .condition: return .zero
+        case .number: return .zero
         case .time: return variable == .time ? .one : .zero
         case .symbol(let id): return variable == .symbol(id) ? .one : .zero
         case .rate, .call: preconditionFailure("calls and rates of change are replaced before")

@@ -104,7 +104,7 @@ extension Expression {
         case .symbol(let id):
             guard let value = values[id] else { preconditionFailure("no value for '\(id)'") }
             return value
-        case .rate, .call, .condition: preconditionFailure("only symbols, time and operators have values")
+        case .rate, .call: preconditionFailure("only symbols, time and operators have values")
         }
     }
 }

@@ -14,9 +14,6 @@ public indirect enum Expression: Sendable, Hashable {
     case apply(Operator, [Expression])
     /// A call of one of the network's function definitions.
     case call(String, [Expression])
-    /// A value that is held from one discontinuity to the next: the index of a condition. It is never
-    /// read from a file; a solver puts it in the place of a comparison.
-    case condition(Int)
 }
 
 extension Expression {
@@ -38,7 +35,7 @@ extension Expression {
     /// The parts directly below this one.
     public var operands: [Expression] {
         switch self {
-        case .number, .symbol, .time, .rate, .condition: []
+        case .number, .symbol, .time, .rate: []
         case .apply(_, let operands), .call(_, let operands): operands
         }
     }
@@ -46,7 +43,7 @@ extension Expression {
     /// The same node over other parts.
     public func replacingOperands(_ replace: (Expression) throws -> Expression) rethrows -> Expression {
         switch self {
-        case .number, .symbol, .time, .rate, .condition: self
+        case .number, .symbol, .time, .rate: self
         case .apply(let operation, let operands): .apply(operation, try operands.map(replace))
         case .call(let name, let operands): .call(name, try operands.map(replace))
         }

@@ -5,7 +5,7 @@ extension Expression {
     /// 0 times anything is 0, infinite factors included; otherwise values stay the same but for rounding.
     public func simplified() -> Expression {
         switch self {
-        case .number, .symbol, .time, .rate, .condition: return self
+        case .number, .symbol, .time, .rate: return self
         case .call(let name, let operands): return .call(name, operands.map { $0.simplified() })
         case .apply(let operation, let operands):
             let parts = operands.map { $0.simplified() }

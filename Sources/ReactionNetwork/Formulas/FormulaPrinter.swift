@@ -57,7 +57,6 @@ private struct FormulaPrinter {
         case .symbol(let name): text += name
         case .time: text += "time"
         case .rate(let element): text += "rateOf(\(element))"
-        case .condition(let index): text += "condition[\(index)]"
         case .call(let name, let operands): writeCall(name, operands)
         case .apply(let operation, let operands): write(operation, operands, level: Self.level(formula))
         }

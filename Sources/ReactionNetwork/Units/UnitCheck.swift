@@ -118,7 +118,7 @@ private struct UnitCheck {
         case .rate(let name):
             let unit = table.symbols[name].flatMap { unit in table.time.map { unit / $0 } }
             return declared(unit, name)
-        case .call, .condition: return .unknown
+        case .call: return .unknown
         case .apply(let operation, let operands): return measure(operation, operands)
         }
     }
