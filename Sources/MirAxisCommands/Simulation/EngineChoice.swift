@@ -1,5 +1,6 @@
 internal import Inputs
 internal import Kinetics
+internal import ReactionNetwork
 
 extension SimulationRequest {
     /// - Throws: where the method is not built in.
