@@ -38,7 +38,7 @@ public enum ModelFile {
                 "not-a-model", "the file is neither SBML nor text in UTF-8", at: SourceLocation(file: file),
                 remedy: "give a model in SBML or Antimony")
         }
-        return text
+        return text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     }
 
     /// XML starts with `<`; files of 16-bit characters are taken for XML, so that SBML's reader can say what

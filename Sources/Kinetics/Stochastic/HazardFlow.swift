@@ -33,11 +33,11 @@ struct HazardFlow {
     /// Begins a member with a step of one unit of time, to be shortened as the error demands.
     mutating func begin() { nextLength = 1 }
 
-    /// Makes a step from the registers as they are.
-    mutating func step(from now: Double) throws(StopReason) {
+    /// Makes a step from the registers as they are, no longer than told.
+    mutating func step(from now: Double, atMost longest: Double = .infinity) throws(StopReason) {
         for (index, state) in plan.movingStates.enumerated() { solver.values[index] = registers[state] }
         solver.values[hazardIndex] = 0
-        var length = nextLength
+        var length = min(nextLength, longest)
         while true {
             guard now + length > now else { throw .stepTooSmall }
             let error = solver.attempt(from: now, length: length, derivative)
@@ -74,8 +74,25 @@ struct HazardFlow {
     /// The hazard passed from the start of the step.
     func hazard(at time: Double) -> Double { solver.value(hazardIndex, at: time) }
 
+    /// Makes a step from the registers as they are, and tells when its hazard reaches a value (infinite where it does
+    /// not).
+    ///
+    /// A hazard that grows through many orders of magnitude within one step is lost to rounding at the step's beginning,
+    /// so a jump that comes in the first part of a step is sought again in a step of about its own length.
+    mutating func step(from now: Double, toHazard hazard: Double) throws(StopReason) -> Double {
+        try step(from: now)
+        place(at: now)
+        var jump = time(ofHazard: hazard)
+        while jump - now < 0.02 * (end - now), now + 10 * (jump - now) > now {
+            try step(from: now, atMost: 10 * (jump - now))
+            place(at: now)
+            jump = time(ofHazard: hazard)
+        }
+        return jump
+    }
+
     /// When the step's hazard reaches a value; infinite where it does not.
-    func time(ofHazard hazard: Double) -> Double {
+    private func time(ofHazard hazard: Double) -> Double {
         guard self.hazard(at: end) >= hazard else { return .infinity }
         var (before, after) = (solver.start, end)
         while true {

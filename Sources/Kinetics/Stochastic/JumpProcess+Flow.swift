@@ -8,9 +8,7 @@ extension JumpProcess {
         while true {
             flow.steady = tree.total
             let start = now
-            try flow.step(from: now)
-            flow.place(at: now)
-            let jumpTime = flow.time(ofHazard: hazard)
+            let jumpTime = try flow.step(from: now, toHazard: hazard)
             let limit = min(jumpTime, flow.end)
             let interruption = min(
                 events.nextTime,

@@ -292,19 +292,22 @@ extension ReactionNetwork {
             elements: { elements[$0] ?? $0 }, units: { newUnits[$0] ?? $0 }, function: { elements[$0] ?? $0 })
         for index in copy.functions.indices { copy.functions[index].rename(arguments) }
         copy.id = AntimonyNames.isReserved(id) ? "\(id)_" : id
-        let empty = Set(copy.compartments.filter { $0.dimensions == 0 }.map(\.id))
-        for index in copy.species.indices where empty.contains(copy.species[index].compartment) {
-            copy.species[index].standForAmount()
+        let sizes = copy.compartments.filter { $0.dimensions == 0 }.map { ($0.id, $0.size) }
+        let empty = Dictionary(sizes) { first, _ in first }
+        for index in copy.species.indices {
+            guard let size = empty[copy.species[index].compartment] else { continue }
+            copy.species[index].standForAmount(hasSize: size != nil)
         }
         return (copy, names.elements.map { (old: $0.key, new: $0.value) }.sorted { $0.old < $1.old })
     }
 }
 
 extension Species {
-    /// Where there is no size, the symbol is the amount in any case.
-    fileprivate mutating func standForAmount() {
+    /// Where there are no dimensions, the symbol is the amount in any case; a concentration at the start is one per the
+    /// size that is given nevertheless.
+    fileprivate mutating func standForAmount(hasSize: Bool) {
         symbolIsAmount = true
-        if case .concentration(let value) = initial { initial = .amount(value) }
+        if case .concentration(let value) = initial, !hasSize { initial = .amount(value) }
     }
 }
 

@@ -84,6 +84,25 @@ import Testing
         }
     }
 
+    /// Births at a rate that grows as a power of time: Poisson, with the integral of the rate as its mean. No error shortens
+    /// the steps of such a hazard, whatever their length.
+    @Test(arguments: [(1, 100.0), (2, 90.0), (4, 40.0)])
+    func growingPropensitiesFireOn(_ degree: Int, _ rate: Double) throws {
+        var model = StochasticNetworks.network("growing", ["X": 0])
+        let power = TestFormula.apply(.power, [.time, .number(Double(degree))])
+        model.reactions = [
+            StochasticNetworks.reaction("birth", [:], ["X": 1], .number(rate) * power)
+        ]
+        let network = try CompiledNetwork(model, observing: ["X"])
+        let count = 2_000
+        let values = network.trajectories(.init(seed: 2), members: 0..<count, times: [0, 1, 2]).map {
+            $0.values[2]
+        }
+        let expected: Double = rate * pow(2, Double(degree + 1)) / Double(degree + 1)
+        #expect(abs(mean(values) - expected) < 4 * (expected / Double(count)).squareRoot())
+        #expect(abs(variance(values) / expected - 1) < 4 * (2 / Double(count)).squareRoot())
+    }
+
     /// dR/dt = −R in between, R + 1 at each event, births at rate 6 R.
     @Test func rateRulesMoveBetweenJumps() throws {
         var model = StochasticNetworks.network("driven", ["X": 0])

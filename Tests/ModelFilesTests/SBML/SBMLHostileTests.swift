@@ -67,6 +67,10 @@ import Testing
         let latin = wholeModel.replacing("UTF-8", with: "ISO-8859-1")
         #expect(refusal(latin)?.message.contains("iso-8859-1") == true)
         #expect(code([0xEF, 0xBB, 0xBF] + whole) == nil)
+        #expect(refusal(wholeModel.replacing(" encoding=\"UTF-8\"", with: "")) == nil)
+        #expect(
+            errors { _ = try ModelFile.read(data: [0xEF, 0xBB, 0xBF] + Array("x = 1;".utf8), file: "m.ant") }
+                .isEmpty)
     }
 
     @Test func truncatedAnywhere() {

@@ -10,6 +10,13 @@ extension SimulationRun {
         var options = EnsembleOptions()
         options.failuresListed = Self.failuresListed
         let values = ensemble.members * times.forEngine.count * request.columns.count
+        guard !ensemble.keepsTrajectories || values <= Self.keptValues else {
+            throw InputError(
+                "too-much-to-keep",
+                "'--keep' would keep \(values) values (members × times × columns); the limit is \(Self.keptValues)",
+                at: .option("--keep"),
+                remedy: "ask for fewer members, times or columns, or leave '--keep' out")
+        }
         // What lies far below the absolute tolerance is noise about 0: it counts as 0, and needs no bins.
         options.quantiles =
             values <= Self.exactValues ? .exact : .sketch(smallestMagnitude: request.absoluteTolerance * 1e-3)
@@ -31,6 +38,8 @@ extension SimulationRun {
 
     /// Up to so many values (80 MB) are kept for exact quantiles; beyond, quantiles come from bins in bounded memory.
     private static let exactValues = 10_000_000
+    /// Trajectories kept are written when all are there: 0.8 GB.
+    private static let keptValues = 100_000_000
     private static let failuresListed = 1000
 }
 
