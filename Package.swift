@@ -31,7 +31,8 @@ let package = Package(
     products: [
         .executable(name: "miraxis", targets: ["miraxis"]),
         .library(
-            name: "MirAxisAnalyses", targets: ["Inputs", "Tables", "Findings", "Statistics", "Cohorts"]),
+            name: "MirAxisAnalyses",
+            targets: ["Inputs", "Tables", "Findings", "Statistics", "Instruments", "Cohorts", "Assays"]),
         .library(name: "MirAxisStudies", targets: ["Studies", "Reports"]),
         .library(name: "MirAxisKinetics", targets: ["Inputs", "ReactionNetwork", "ModelFiles", "Kinetics"]),
     ],
@@ -78,13 +79,20 @@ let package = Package(
             swiftSettings: swift + lanes),
 
         // Level 3
-        room("Findings", ["Inputs", "Tables"]),
+        room("Findings", ["Inputs", "Tables", "Statistics"]),
+        room("Instruments", ["Inputs", "Files", "Tables"]),
 
         // Level 4
         room("Cohorts", ["Inputs", "Tables", "Findings", "NumericalKit", "Statistics"]),
+        room("Assays", ["Inputs", "Tables", "Findings", "NumericalKit", "Statistics"]),
 
         // Level 5
-        room("Studies", ["Inputs", "Files", "NumericalKit", "Tables", "Findings", "Cohorts", yams]),
+        room(
+            "Studies",
+            [
+                "Inputs", "Files", "NumericalKit", "Tables", "Findings", "Instruments", "Cohorts", "Assays",
+                yams,
+            ]),
 
         // Level 6
         room("Reports", ["Inputs", "Files", "Tables", "Findings", "Studies"]),
@@ -94,7 +102,7 @@ let package = Package(
             "MirAxisCommands",
             [
                 "Inputs", "Files", "NumericalKit", "Tables", "ReactionNetwork", "ModelFiles", "Kinetics",
-                "Findings", "Cohorts", "Studies", "Reports", argumentParser,
+                "Findings", "Instruments", "Cohorts", "Assays", "Studies", "Reports", argumentParser,
             ]),
 
         // Level 8
@@ -104,8 +112,8 @@ let package = Package(
         .target(
             name: "ValidationStudies",
             dependencies: [
-                "Inputs", "NumericalKit", "Tables", "Statistics", "Findings", "Cohorts", "Studies", "Reports",
-                "ReactionNetwork", "ModelFiles", "Kinetics",
+                "Inputs", "NumericalKit", "Tables", "Statistics", "Findings", "Cohorts", "Assays", "Studies",
+                "Reports", "ReactionNetwork", "ModelFiles", "Kinetics",
             ],
             path: "Validation/Studies",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
@@ -123,14 +131,17 @@ let package = Package(
         tests("KineticsTests", ["Inputs", "NumericalKit", "ReactionNetwork", "Kinetics"]),
         tests("StatisticsTests", ["NumericalKit", "Statistics"]),
         tests("FindingsTests", ["Inputs", "Tables", "Findings"]),
+        tests("InstrumentsTests", ["Inputs", "Files", "Tables", "Instruments"]),
+        tests("AssaysTests", ["Inputs", "NumericalKit", "Tables", "Findings", "Statistics", "Assays"]),
         tests("CohortsTests", ["Inputs", "NumericalKit", "Tables", "Findings", "Statistics", "Cohorts"]),
         tests("StudiesTests", ["Inputs", "Files", "Tables", "Findings", "Cohorts", "Studies"]),
         tests("ReportsTests", ["Inputs", "Files", "Tables", "Findings", "Studies", "Reports"]),
         tests(
             "ReferenceTests",
             [
-                "Inputs", "Files", "Tables", "NumericalKit", "Statistics", "ReactionNetwork", "ModelFiles",
-                "Kinetics",
+                "Inputs", "Files", "Tables", "NumericalKit", "Statistics", "Findings", "Instruments",
+                "Assays",
+                "ReactionNetwork", "ModelFiles", "Kinetics",
             ]),
         tests("ValidationTests", ["Studies", "ValidationStudies"]),
         tests("CommandLineTests", ["Inputs", "Files", "Tables", "Findings", "Studies", "miraxis"]),

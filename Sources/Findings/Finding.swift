@@ -19,6 +19,8 @@ public struct Finding: Sendable, Codable {
     public var method: [String]
     public var cautions: [Caution]
     public var figures: [Figure]
+    /// What each unit gave, beside the numbers above.
+    public var tables: [FindingTable]
     /// For each key number the R code that would give it, reading `rows.csv` of this claim as `d`.
     public var rCalls: [RCall]
     /// The rows analysed: only the columns used, without identifiers.
@@ -73,7 +75,8 @@ public struct Finding: Sendable, Codable {
     public init(
         analysis: String, title: String, estimates: [Estimate], decision: Decision, tests: [Test] = [],
         units: Units, exclusions: [FlowStep.Loss] = [], method: [String], cautions: [Caution] = [],
-        figures: [Figure] = [], rCalls: [RCall] = [], analysed: DataFrame
+        figures: [Figure] = [], tables: [FindingTable] = [], rCalls: [RCall] = [],
+        analysed: DataFrame
     ) {
         self.analysis = analysis
         self.title = title
@@ -85,6 +88,7 @@ public struct Finding: Sendable, Codable {
         self.method = method
         self.cautions = cautions
         self.figures = figures
+        self.tables = tables
         self.rCalls = rCalls
         self.analysed = analysed
     }

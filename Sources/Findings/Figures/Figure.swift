@@ -22,6 +22,12 @@ public struct Figure: Sendable, Codable {
         case empiricalNull(EmpiricalNullFigure)
         case trajectories(TrajectoriesFigure)
         case scan(ScanFigure)
+        case plateMap(PlateMapFigure)
+        case fittedCurves(FittedCurvesFigure)
+        case nestedGroups(NestedGroupsFigure)
+        case surface(SurfaceFigure)
+        case growth(GrowthFigure)
+        case waterfall(WaterfallFigure)
     }
 
     public init(id: String, title: String, caption: String, content: Content) {

@@ -100,6 +100,12 @@ extension Figure.Content {
             return medians + (isRefused ? " The axis is linear, because a value is 0 or below." : "")
         case .trajectories(let figure): return TrajectoriesDrawing(figure, isSimulated: false).note
         case .scan(let figure): return ScanDrawing(figure, isSimulated: false).note
+        case .plateMap(let figure): return PlateMapDrawing(figure, isSimulated: false).note
+        case .fittedCurves(let figure): return FittedCurvesDrawing(figure, isSimulated: false).note
+        case .nestedGroups(let figure): return NestedGroupsDrawing(figure, isSimulated: false).note
+        case .surface(let figure): return SurfaceDrawing(figure, isSimulated: false).note
+        case .growth(let figure): return GrowthDrawing(figure, isSimulated: false).note
+        case .waterfall(let figure): return WaterfallDrawing(figure, isSimulated: false).note
         case .kaplanMeier, .roc, .scatter, .forest: return ""
         }
     }

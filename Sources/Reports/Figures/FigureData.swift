@@ -18,6 +18,12 @@ extension Figure {
         case .empiricalNull(let figure): figure.data
         case .trajectories(let figure): figure.data
         case .scan(let figure): figure.data
+        case .plateMap(let figure): figure.data
+        case .fittedCurves(let figure): figure.data
+        case .nestedGroups(let figure): figure.data
+        case .surface(let figure): figure.data
+        case .growth(let figure): figure.data
+        case .waterfall(let figure): figure.data
         }
     }
 }

@@ -22,6 +22,12 @@ extension Figure {
             case .empiricalNull(let figure): EmpiricalNullDrawing(figure, isSimulated: isSimulated).drawing
             case .trajectories(let figure): TrajectoriesDrawing(figure, isSimulated: isSimulated).drawing
             case .scan(let figure): ScanDrawing(figure, isSimulated: isSimulated).drawing
+            case .plateMap(let figure): PlateMapDrawing(figure, isSimulated: isSimulated).drawing
+            case .fittedCurves(let figure): FittedCurvesDrawing(figure, isSimulated: isSimulated).drawing
+            case .nestedGroups(let figure): NestedGroupsDrawing(figure, isSimulated: isSimulated).drawing
+            case .surface(let figure): SurfaceDrawing(figure, isSimulated: isSimulated).drawing
+            case .growth(let figure): GrowthDrawing(figure, isSimulated: isSimulated).drawing
+            case .waterfall(let figure): WaterfallDrawing(figure, isSimulated: isSimulated).drawing
             }
         let prefix = isSimulated ? "Simulated data. " : ""
         return FigureStyle.specification(drawing, description: "\(prefix)\(title). \(caption)")

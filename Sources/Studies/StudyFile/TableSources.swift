@@ -34,7 +34,8 @@ extension Study {
     }
 
     static func preparation(_ name: String, _ setting: Setting) throws(InputError) -> PreparationSource {
-        PreparationSource(preparation: try Preparation(setting, name: name), setting: setting)
+        PreparationSource(
+            preparation: try Preparation(setting, name: name, catalogue: .standard), setting: setting)
     }
 
     /// Names of claims, tables and preparations become names of files and anchors.

@@ -12,7 +12,10 @@ public struct Preparation: Sendable {
     private var fromPlace: SourceLocation
     private var keyPlace: SourceLocation
 
-    public init(_ setting: Setting, name: String) throws(InputError) {
+    /// - Parameter catalogue: the steps that it may name.
+    public init(
+        _ setting: Setting, name: String, catalogue: ShapingCatalogue = .general
+    ) throws(InputError) {
         var reader = try SettingReader(setting, subject: "preparation '\(name)'")
         self.name = name
         location = setting.location
@@ -24,7 +27,7 @@ public struct Preparation: Sendable {
         keyPlace = key?.location ?? setting.location
         steps = []
         for step in try reader.take("steps")?.asList("steps") ?? [] {
-            steps.append(try ShapingCatalogue.step(step))
+            steps.append(try catalogue.step(step))
         }
         try reader.finish()
     }
@@ -32,7 +35,7 @@ public struct Preparation: Sendable {
     /// Names of the tables that it reads, `from` first: what must be there before it can run.
     public var inputs: [String] {
         var names = [from]
-        for case let join as JoinStep in steps where !names.contains(join.other) { names.append(join.other) }
+        for name in steps.flatMap(\.otherTables) where !names.contains(name) { names.append(name) }
         return names
     }
 

@@ -56,6 +56,8 @@ public struct JoinStep: ShapingStep {
         try reader.finish()
     }
 
+    public var otherTables: [String] { [other] }
+
     public var label: String { "join with \(other) on \(list(leftKeys.map(\.name))) (\(matches.rawValue))" }
 
     public func apply(

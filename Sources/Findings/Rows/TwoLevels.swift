@@ -1,18 +1,18 @@
-internal import Inputs
-internal import Tables
+package import Inputs
+package import Tables
 
 /// Rows of the two levels of a column that an analysis compares, and why the other rows are left out.
-struct TwoLevels {
+package struct TwoLevels {
     /// Rows of the level in question.
-    private(set) var first: [Int] = []
+    package private(set) var first: [Int] = []
     /// Rows of the level that it is compared with.
-    private(set) var second: [Int] = []
-    private(set) var exclusions = Exclusions()
+    package private(set) var second: [Int] = []
+    package private(set) var exclusions = Exclusions()
 
     /// - Parameter against: nil takes all other levels together.
     /// - Throws: where `level` does not occur, or `against` looks misspelt. A column that merely lacks
     ///   `against` gives an empty second group: a cohort with one class is a finding, not an error.
-    init(
+    package init(
         _ table: Table, column: String, level: String, against: String?, place: [String: SourceLocation],
         keys: (column: String, level: String, against: String)
     ) throws(InputError) {
@@ -48,10 +48,10 @@ struct TwoLevels {
     }
 
     /// All rows in the first group.
-    init(all count: Int) { first = Array(0..<count) }
+    package init(all count: Int) { first = Array(0..<count) }
 
     /// Takes rows out for which `reason` gives one.
-    mutating func leaveOut(_ table: Table, _ reason: (Int) -> String?) {
+    package mutating func leaveOut(_ table: Table, _ reason: (Int) -> String?) {
         func kept(_ rows: [Int], _ exclusions: inout Exclusions) -> [Int] {
             rows.filter { row in
                 guard let why = reason(row) else { return true }
@@ -77,7 +77,7 @@ struct TwoLevels {
 /// One row for each patient: where the table names an identifier, it must not repeat.
 ///
 /// - Throws: `repeated-unit` with the column and the number of rows, never an identifier.
-func requireIndependentRows(
+package func requireIndependentRows(
     _ table: Table, rows: [Int], pairHint: Bool = false, place: SourceLocation? = nil
 ) throws(InputError) {
     for column in table.columns where column.role == .identifier {
@@ -97,7 +97,7 @@ func requireIndependentRows(
 }
 
 /// How many patients have a row in each group. One patient twice in *one* group is an error all the same.
-func patientsInBothGroups(
+package func patientsInBothGroups(
     _ table: Table, _ levels: TwoLevels, place: SourceLocation?
 ) throws(InputError) -> Int {
     try requireIndependentRows(table, rows: levels.first, place: place)

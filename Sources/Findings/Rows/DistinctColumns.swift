@@ -1,10 +1,10 @@
-internal import Inputs
-internal import Tables
+package import Inputs
+package import Tables
 
 /// Every column is there, and none has two parts in one analysis.
 ///
 /// - Throws: `unknown-column`, `column-used-twice`.
-func requireDistinctColumns(
+package func requireDistinctColumns(
     _ columns: [(option: String, column: String)], of table: Table, places: [String: SourceLocation]
 ) throws(InputError) {
     var seen: [String: String] = [:]

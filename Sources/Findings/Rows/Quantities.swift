@@ -1,10 +1,9 @@
-internal import Findings
 internal import Foundation
-internal import Statistics
+package import Statistics
 
 extension Quantity {
     /// A number that is not one (NaN) never passes: it becomes "undefined".
-    init(_ outcome: Outcome<Double>) {
+    package init(_ outcome: Outcome<Double>) {
         switch outcome {
         case .success(let value) where !value.isNaN: self = .value(value)
         case .success: self = .undefined(because: "the computation gave no number")
@@ -14,10 +13,10 @@ extension Quantity {
 }
 
 extension Interval {
-    init(_ bounds: Bounds, level: Double, method: String) {
+    package init(_ bounds: Bounds, level: Double, method: String) {
         self.init(lower: bounds.lower, upper: bounds.upper, level: level, method: method)
     }
 }
 
 /// 2 to that power.
-func exponential2(_ value: Double) -> Double { exp2(value) }
+package func exponential2(_ value: Double) -> Double { exp2(value) }

@@ -1,0 +1,6 @@
+public import Tables
+
+/// The preparations of the bench, as a study file names them.
+public enum AssaySteps {
+    public static let readers: [ShapingCatalogue.Reader] = []
+}
