@@ -23,6 +23,21 @@ public final class ZipArchive {
 
     public func contains(_ entry: String) -> Bool { unzLocateFile(handle, entry, 2) == UNZ_OK }
 
+    /// Names of the first entries, in the archive's order.
+    public func entryNames(upTo limit: Int = 64) -> [String] {
+        var names: [String] = []
+        var status = unzGoToFirstFile(handle)
+        while status == UNZ_OK, names.count < limit {
+            var name = [CChar](repeating: 0, count: 1024)
+            let size = UInt(name.count - 1)
+            guard unzGetCurrentFileInfo64(handle, nil, &name, size, nil, 0, nil, 0) == UNZ_OK else { break }
+            names.append(
+                String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
+            status = unzGoToNextFile(handle)
+        }
+        return names
+    }
+
     /// Opens an entry for `read`, closing the one before. Names are compared without case.
     ///
     /// - Returns: false where there is no such entry.

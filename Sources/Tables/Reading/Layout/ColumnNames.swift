@@ -1,5 +1,5 @@
 /// The names of a file's columns, made usable: each not empty, no two alike, letters as they look.
-struct ColumnNames {
+package struct ColumnNames {
     var names: [String] = []
     /// Columns whose header cell was empty.
     var unnamed: Set<Int> = []

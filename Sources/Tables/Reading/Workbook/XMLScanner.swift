@@ -1,5 +1,5 @@
-internal import Files
-internal import Inputs
+package import Files
+package import Inputs
 
 /// Reads the XML of a workbook's part piece by piece: tags and text, nothing else.
 ///
@@ -8,8 +8,8 @@ internal import Inputs
 /// up), UTF-8, the five predefined entities and numeric ones.
 ///
 /// *Source*: W3C, XML 1.0 (fifth edition); ECMA-376 part 2, section 8.1.1 (no DTD, UTF-8 or UTF-16).
-struct XMLScanner {
-    enum Event: Equatable {
+package struct XMLScanner {
+    package enum Event: Equatable, Sendable {
         /// A tag opens; its name has no prefix. A tag that closes itself is followed by its `end`.
         case start(String)
         case end(String)
@@ -19,8 +19,11 @@ struct XMLScanner {
     }
 
     /// The text of the last `.text` event, entities resolved.
-    private(set) var text: [UInt8] = []
-    private let archive: ZipArchive
+    package private(set) var text: [UInt8] = []
+    private let shownAs: String
+    /// How messages call what is read.
+    private let noun: String
+    private let more: (inout [UInt8]) throws(InputError) -> Bool
     private var window: [UInt8] = []
     private var position = 0
     private var isAtEnd = false
@@ -32,9 +35,26 @@ struct XMLScanner {
     private static let deepest = 200
 
     /// - Returns: nil where the archive has no such part.
-    init?(_ archive: ZipArchive, part: String) throws(InputError) {
-        self.archive = archive
+    package init?(
+        _ archive: ZipArchive, part: String, noun: String = "a part of the workbook"
+    ) throws(InputError) {
         guard try archive.open(part) else { return nil }
+        try self.init(shownAs: archive.shownAs, noun: noun) { (bytes) throws(InputError) in
+            try archive.read(appendingTo: &bytes)
+        }
+    }
+
+    /// A file that is XML itself.
+    package init(file source: ByteSource, noun: String) throws(InputError) {
+        try self.init(shownAs: source.shownAs, noun: noun) { (bytes) throws(InputError) in
+            try source.read(appendingTo: &bytes)
+        }
+    }
+
+    private init(
+        shownAs: String, noun: String, more: @escaping (inout [UInt8]) throws(InputError) -> Bool
+    ) throws(InputError) {
+        (self.shownAs, self.noun, self.more) = (shownAs, noun, more)
         while !isAtEnd, window.count < 4 { try refill() }
         if window.starts(with: [0xef, 0xbb, 0xbf]) { position = 3 }
         if window.starts(with: [0xff, 0xfe]) || window.starts(with: [0xfe, 0xff]) {
@@ -42,7 +62,7 @@ struct XMLScanner {
         }
     }
 
-    mutating func next() throws(InputError) -> Event {
+    package mutating func next() throws(InputError) -> Event {
         if let name = pendingEnd {
             pendingEnd = nil
             depth -= 1
@@ -60,7 +80,7 @@ struct XMLScanner {
     }
 
     /// The value of an attribute of the last opened tag, by its name without prefix.
-    func attribute(_ name: String) throws(InputError) -> String? {
+    package func attribute(_ name: String) throws(InputError) -> String? {
         guard let range = attributeRange(name) else { return nil }
         var value: [UInt8] = []
         try appendResolved(range, to: &value)
@@ -80,7 +100,7 @@ struct XMLScanner {
     private mutating func scanMarkup() throws(InputError) -> Event? {
         if try starts("<!--") { return try skip(past: "-->") }
         if try starts("<![CDATA[") { return try scanCharacterData() }
-        if try starts("<!") { throw damaged("declares a document type, which no workbook does") }
+        if try starts("<!") { throw damaged("declares a document type, which is refused") }
         if try starts("<?") { return try skip(past: "?>") }
         let end = try tagEnd()
         let isClosing = window[position + 1] == 0x2f
@@ -153,7 +173,7 @@ struct XMLScanner {
             position = 0
         }
         guard window.count < Self.longestToken else { throw damaged("has a cell of more than 16 MB") }
-        if try !archive.read(appendingTo: &window) { isAtEnd = true }
+        if try !more(&window) { isAtEnd = true }
     }
 
     // MARK: - Names and values
@@ -191,7 +211,7 @@ struct XMLScanner {
             }
             guard let end = window[at..<min(range.upperBound, at + 12)].firstIndex(of: 0x3b),
                 let scalar = entity(String(decoding: window[(at + 1)..<end], as: UTF8.self))
-            else { throw damaged("has an entity that workbooks do not use") }
+            else { throw damaged("has an entity that is not one of the five of XML") }
             out.append(contentsOf: UTF8.encode(scalar)!)
             at = end + 1
         }
@@ -214,7 +234,9 @@ struct XMLScanner {
 
     func damaged(_ what: String) -> InputError {
         InputError(
-            "damaged-workbook", "a part of the workbook \(what)", at: SourceLocation(file: archive.shownAs),
-            remedy: "open it in a spreadsheet program and save it anew, or save the sheet as CSV")
+            "damaged-workbook", "\(noun) \(what)", at: SourceLocation(file: shownAs),
+            remedy: noun.contains("workbook")
+                ? "open it in a spreadsheet program and save it anew, or save the sheet as CSV"
+                : "copy or export it again")
     }
 }
