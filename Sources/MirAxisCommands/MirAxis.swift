@@ -15,6 +15,8 @@ public struct MirAxis: ParsableCommand {
               miraxis run my-study --output report
             One analysis on one table needs no study:
               miraxis analyse compare table.csv marker=bili group=arm of=drug against=placebo
+            An export of a qPCR instrument is shown as a tidy table:
+              miraxis import run1.txt
             A model in SBML or Antimony is looked at and simulated with:
               miraxis model cell.xml
               miraxis simulate cell.xml --end 100 --output time-course
@@ -24,8 +26,8 @@ public struct MirAxis: ParsableCommand {
             """,
         version: MirAxisVersion.current,
         subcommands: [
-            InitCommand.self, CheckCommand.self, RunCommand.self, AnalyseCommand.self, SimulateCommand.self,
-            ModelCommand.self, DoctorCommand.self,
+            InitCommand.self, CheckCommand.self, RunCommand.self, AnalyseCommand.self, ImportCommand.self,
+            SimulateCommand.self, ModelCommand.self, DoctorCommand.self,
         ])
 
     public init() {}
