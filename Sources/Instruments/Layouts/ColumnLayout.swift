@@ -22,8 +22,9 @@ struct ColumnLayout {
         let body = Array(grid.rows[(header.position + 1)...])
         let rows = ResultRows(body, header: header)
         result.notes += rows.notes
-        let numbers = CqText(
-            rows.kept.map { header.cell($0, .cq) } + rows.kept.map { header.cell($0, .quantity) })
+        let numbers = try CqText(
+            cq: rows.kept.map { ($0.line, header.cell($0, .cq)) }, file: grid.shownAs, column: "Cq")
+        if numbers.hasDecimalComma { result.notes.append("numbers are read with a decimal comma") }
         let columns = plateColumns(rows.kept, result.metadata)
         var errors: [InputError] = []
         for row in rows.kept {

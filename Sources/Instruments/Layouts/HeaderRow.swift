@@ -42,6 +42,11 @@ struct HeaderRow {
         self.columns = columns
     }
 
+    /// The same header again, as where tables were pasted one below the other.
+    func isRepeated(by row: CellGrid.Row) -> Bool {
+        keys.indices.allSatisfy { ColumnNames.plainKey(row[$0]) == keys[$0] }
+    }
+
     func has(_ key: String) -> Bool { keys.contains(key) }
     func has(_ field: WellField) -> Bool { columns[field] != nil }
 

@@ -19,6 +19,10 @@ struct ResultRows {
                 isAfterBlank = false
                 continue
             }
+            if header.has(.cq), header.isRepeated(by: row) {
+                notes.append("a repeated header left out at line \(row.line)")
+                continue
+            }
             if isAfterBlank || row.cells.count <= 2 {
                 let rest = rows[place...].count { !$0.isBlank }
                 notes.append(

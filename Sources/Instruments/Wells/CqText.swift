@@ -26,6 +26,27 @@ struct CqText {
         hasDecimalComma = hasComma && !hasPoint
     }
 
+    /// By the Cq cells of an export, which have no thousands: a comma is a decimal comma, even before three digits.
+    ///
+    /// - Throws: `mixed-decimals` where some cells have commas and others points.
+    init(cq cells: [(line: Int, text: String)], file: String, column: String) throws(InputError) {
+        func first(with mark: Character) -> Int? {
+            cells.first { cell in
+                cell.text.contains(mark)
+                    && cell.text.allSatisfy { $0.isNumber || $0 == mark || $0 == "-" }
+            }?.line
+        }
+        let (comma, point) = (first(with: ","), first(with: "."))
+        if let comma, let point {
+            throw InputError(
+                "mixed-decimals",
+                "Cq values have decimal commas here and decimal points elsewhere (line \(point))",
+                at: SourceLocation(file: file, line: comma), column: column,
+                remedy: "export again, or write all numbers in one way")
+        }
+        hasDecimalComma = comma != nil
+    }
+
     /// Nil where it is no number.
     func number(_ text: String) -> Double? {
         if let value = Double(text) { return value.isFinite ? value : nil }
