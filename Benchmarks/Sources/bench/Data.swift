@@ -12,6 +12,8 @@ struct Data: Sendable {
     /// 400 patients, 2,500 markers.
     var screenFollowUp: FollowUp
     var screen: [[Double]]
+    /// 5,000 tumours on ten days: animal, day, arm, log volume.
+    var tumours: [[Double]]
 
     init(_ folder: URL) throws {
         func columns(_ name: String) throws -> [[Double]] {
@@ -27,6 +29,7 @@ struct Data: Sendable {
         let wide = try columns("screen.csv")
         screenFollowUp = FollowUp(times: wide[0], events: wide[1].map { $0 == 1 })
         screen = Array(wide[2...])
+        tumours = try columns("tumours.csv")
     }
 
     /// Numbers of a linear congruential generator: any will do, as long as both sides read the same.
@@ -53,5 +56,16 @@ struct Data: Sendable {
         }
         try write("cox.csv", (0..<686).map { _ in patient(4, effect: 0.4) })
         try write("screen.csv", (0..<400).map { _ in patient(2500, effect: 0.2) })
+        try write(
+            "tumours.csv",
+            (0..<5000).flatMap { animal -> [[Double]] in
+                let arm = Double(animal % 2)
+                let (start, growth) = (0.4 * normal(), 0.02 * normal())
+                let slope = 0.08 + growth + 0.015 * start - 0.03 * arm
+                return (0..<10).map { visit in
+                    let day = Double(3 * visit)
+                    return [Double(animal), day, arm, 5 + start + slope * day + 0.2 * normal()]
+                }
+            })
     }
 }

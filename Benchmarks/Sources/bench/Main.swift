@@ -54,5 +54,18 @@ import Statistics
             let sum = fits.compactMap(\.value).reduce(0) { $0 + $1.coefficient * $1.coefficient }
             return String(format: "%.6f", sum)
         },
+        "mixed-model": { data in
+            let (day, arm) = (data.tumours[1], data.tumours[2])
+            let fit = MixedModel.fit(
+                data.tumours[3], names: ["day", "arm", "day:arm"],
+                columns: [day, arm, zip(day, arm).map { $0 * $1 }],
+                random: [
+                    .interceptAndSlope(
+                        "animal", groups: data.tumours[0].map { Int($0) }, slope: "day", values: day)
+                ])
+            guard let model = fit.value else { return "undefined" }
+            return String(
+                format: "%.6f %.3f", model.coefficient(3).estimate, model.criterion)
+        },
     ]
 }
