@@ -16,6 +16,7 @@ struct AnalyseCommand: ParsableCommand {
             Lists take commas: covariates=age,sex. What the table's columns mean can be said with --column:
               --column 'response:role=response,decided_at=60'
             and how its file is read with --read: --read header_line=3 --read decimal=comma
+            (an export of a qPCR instrument: --read instrument=auto)
             Other reasonable ways to analyse it, and markers that should show nothing:
               --vary covariates=age,sex --vary marker=mir221_mir16 --negative-controls 'mir16,let7*'
             """)
@@ -88,9 +89,9 @@ struct AnalyseCommand: ParsableCommand {
     }
 
     private func read(_ file: String) throws -> Table {
-        let declaration = try TableDeclaration(try tableSetting(file), subject: "the table")
-        let (data, notes) = try TableReader().read(declaration, name: file)
-        for note in notes.texts { Console.note("note: \(note)") }
+        let source = try Study.TableSource(try tableSetting(file), name: file)
+        let (data, notes) = try source.read(in: "")
+        for note in notes { Console.note("note: \(note)") }
         return data
     }
 

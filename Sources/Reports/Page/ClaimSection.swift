@@ -56,7 +56,7 @@ struct ClaimSection {
             decision(finding),
             .group(figures.filter { !$0.isEvidence }.map(figureBlock)),
             EstimateTables(finding: finding).markup,
-            units(finding),
+            units(finding), tables(finding),
             h("h4", "Method"), h("p", .text(finding.method.joined(separator: " "))),
             cautionList(notes, heading: "Cautions"),
             rCalls(finding),
@@ -94,6 +94,15 @@ struct ClaimSection {
                         .text("\(Numbers.count(count)) \(count == 1 ? "row was" : "rows were") left out:")),
                     lossList(losses), rowFoldOut(losses, options: options),
                 ]),
+        ])
+    }
+
+    private func tables(_ finding: Finding) -> Markup {
+        guard !finding.tables.isEmpty else { return .nothing }
+        let folder = "claims/\(pathStem(claim.id))/"
+        return .group([
+            h("h4", "Tables"),
+            .group(finding.tables.map { FindingTableBlock(table: $0, folder: folder).markup }),
         ])
     }
 

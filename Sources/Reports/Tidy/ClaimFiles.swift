@@ -2,7 +2,7 @@ internal import Findings
 internal import Foundation
 internal import Studies
 
-/// `claims/<id>/rows.csv` and `claims/<id>/check.R`.
+/// `claims/<id>/rows.csv`, `claims/<id>/check.R` and the tables of the finding.
 func claimFiles(_ claim: JudgedClaim) -> [ReportFile] {
     guard let finding = claim.finding else { return [] }
     let folder = "claims/\(pathStem(claim.id))/"
@@ -10,7 +10,14 @@ func claimFiles(_ claim: JudgedClaim) -> [ReportFile] {
     if !finding.rCalls.isEmpty {
         files.append(ReportFile(folder + "check.R", text: checkScript(claim, finding)))
     }
+    for table in finding.tables {
+        files.append(ReportFile(folder + table.fileName, text: table.frame.csv))
+    }
     return files
+}
+
+extension FindingTable {
+    var fileName: String { pathStem(id) + ".csv" }
 }
 
 /// Runs in the folder of the claim: `Rscript check.R`.

@@ -10,26 +10,32 @@ struct DataAvailability {
     init(_ study: Study) throws(InputErrors) {
         var errors = ErrorCollector()
         var missing: [Study.TableSource] = []
-        for table in study.tables where !FileManager.default.fileExists(atPath: study.path(table.file)) {
+        for table in study.tables {
+            let absent = table.files.filter {
+                !FileManager.default.fileExists(atPath: study.path($0))
+            }
+            if absent.isEmpty { continue }
             if table.isOptional {
                 missing.append(table)
             } else {
-                errors.add(Self.missingFile(table, study))
+                for file in absent { errors.add(Self.missingFile(file, of: table, study)) }
             }
         }
         try errors.throwIfAny()
         self.missing = missing
     }
 
-    private static func missingFile(_ table: Study.TableSource, _ study: Study) -> InputError {
-        let path = study.path(table.file) as NSString
+    private static func missingFile(
+        _ file: String, of table: Study.TableSource, _ study: Study
+    ) -> InputError {
+        let path = study.path(file) as NSString
         let folder = path.deletingLastPathComponent
         let there =
             (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
         let near = nearestMatch(to: path.lastPathComponent, in: there.sorted())
         let hint = near.map { "did you mean '\($0)'? " } ?? ""
         return InputError(
-            "no-file", "table '\(table.name)' has no file '\(table.file)'", at: table.fileLocation,
+            "no-file", "table '\(table.name)' has no file '\(file)'", at: table.fileLocation,
             remedy: hint
                 + "Paths start from the study's folder; 'optional: true' lets its claims stand as not tested")
     }

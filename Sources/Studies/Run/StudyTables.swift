@@ -50,15 +50,22 @@ struct StudyTables: Sendable {
     }
 
     private mutating func read(_ source: Study.TableSource, of study: Study) throws {
-        let path = study.path(source.file)
-        let sha256 = try SHA256.hex(ofFileAt: path, shownAs: source.file)
-        let (table, notes) = try TableReader(folder: study.folder).read(source.declaration, name: source.name)
+        var hashes: [String] = []
+        for file in source.files {
+            let path = study.path(file)
+            hashes.append(try SHA256.hex(ofFileAt: path, shownAs: file))
+            inputs.append(Manifest.Input(file: file, bytes: Self.size(of: path), sha256: hashes.last!))
+        }
+        let (table, notes) = try source.read(in: study.folder)
         tables[source.name] = table
-        inputs.append(Manifest.Input(file: source.file, bytes: Self.size(of: path), sha256: sha256))
+        let more = source.files.count - 1
         summaries.append(
             TableSummary(
-                name: source.name, file: source.file, sha256: sha256, rows: table.rowCount,
-                columns: table.columns.count, isSimulated: table.isSimulated, notes: notes.texts))
+                name: source.name, file: source.file + (more > 0 ? " and \(more) more" : ""),
+                // Of several files: the hash of their hashes, one to a line.
+                sha256: more > 0 ? SHA256.hex(of: Array(hashes.joined(separator: "\n").utf8)) : hashes[0],
+                rows: table.rowCount, columns: table.columns.count, isSimulated: table.isSimulated,
+                notes: notes))
     }
 
     private mutating func prepare(_ preparation: Preparation) throws(InputError) {

@@ -31,8 +31,13 @@ public struct Study: Sendable {
         public var fileLocation: SourceLocation
         /// A missing file makes its claims *not tested* instead of being an error.
         public var isOptional: Bool
+        /// Set where the files are exports of an instrument.
+        public var instrument: InstrumentSource?
 
+        /// How messages call it: its first file.
         public var file: String { declaration.file }
+        /// Every file that it is read from; several only for exports of an instrument.
+        public var files: [String] { instrument?.allFiles ?? [declaration.file] }
     }
 
     /// A preparation by name, and as written, which is what its hash is made of.

@@ -101,7 +101,9 @@ extension Study {
         study.question = errors.attempt { () throws(InputError) in try reader.text("question") } ?? nil
         study.axis = errors.attempt { () throws(InputError) in try axis(reader.take("axis")) } ?? Axis()
         study.seed = errors.attempt { () throws(InputError) in try seed(&reader) } ?? 1
-        study.tables = named("tables", &reader, &errors, decode: table)
+        study.tables = named("tables", &reader, &errors) { (name, setting) throws(InputError) in
+            try TableSource(setting, name: name)
+        }
         study.preparations = named("preparations", &reader, &errors, decode: preparation)
         let names = DeclaredNames(tables: reader.take("tables"), preparations: reader.take("preparations"))
         let claims = errors.attempt { () throws(InputError) in try reader.require("claims").asList("claims") }

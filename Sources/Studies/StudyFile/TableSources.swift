@@ -23,16 +23,6 @@ extension Study {
         }
     }
 
-    static func table(_ name: String, _ setting: Setting) throws(InputError) -> TableSource {
-        var reader = try SettingReader(setting, subject: "table '\(name)'")
-        let file = try reader.require("file")
-        let isOptional = try reader.flag("optional") ?? false
-        let declaration = try TableDeclaration(taking: &reader)
-        try reader.finish()
-        return TableSource(
-            name: name, declaration: declaration, fileLocation: file.location, isOptional: isOptional)
-    }
-
     static func preparation(_ name: String, _ setting: Setting) throws(InputError) -> PreparationSource {
         PreparationSource(
             preparation: try Preparation(setting, name: name, catalogue: .standard), setting: setting)
