@@ -189,7 +189,7 @@ private struct OlsenLikelihood {
             }
             let step = factor.solve(here.gradient)
             let promised = zip(step, here.gradient).reduce(0) { $0 + $1.0 * $1.1 }
-            if promised < 1e-18 { return (point, here.value) }
+            if promised < 1e-13 { return (zip(point, step).map { $0 + $1 }, here.value + promised / 2) }
             guard let next = halved(point, step, from: here) else {
                 return promised < 1e-10 ? (point, here.value) : nil
             }
