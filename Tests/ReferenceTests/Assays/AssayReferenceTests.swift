@@ -58,6 +58,13 @@ enum AssayFamilies {
         AssayFamily(name: "panels", recognises: { $0["normalizeCtData"] != nil }, check: checkPanel),
         AssayFamily(
             name: "serum quality", recognises: { $0["hemolysis_delta"] != nil }, check: checkSerumQuality),
+        AssayFamily(
+            name: "nested wells", recognises: { $0["paired_t_combo_vs_sorafenib"] != nil },
+            check: checkNestedWells),
+        AssayFamily(
+            name: "reporter", recognises: { $0["WT"] != nil && $0["MUT"] != nil }, check: checkReporter),
+        AssayFamily(
+            name: "blots", recognises: { $0["log_ratio_one_sample_t"] != nil }, check: checkBlots),
     ]
 
     /// Keys that say how a result was made; nothing to compare with a number.
