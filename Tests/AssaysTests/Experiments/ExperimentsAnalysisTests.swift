@@ -166,7 +166,10 @@ private let three =
         let blocks = [[1.0, 1.4, 2.1], [0.8, 1.5, 1.9], [1.3, 1.6, 2.6], [0.9, 1.1, 2.2]]
         let result = try blockedDunnett(blocks, control: 0).get()
         #expect(abs(result[0].difference - 0.4) < 1e-12 && abs(result[1].difference - 1.2) < 1e-12)
-        #expect(result[1].pValue < result[0].pValue && result[0].pValue < 0.05)
+        #expect(abs(result[0].standardError - 0.115470053838) < 1e-11)
+        #expect(abs(result[0].pValue - 2.36545206583e-02) < 1e-6)
+        #expect(abs(result[1].pValue - 8.45688762112e-05) < 1e-7)
+        #expect(abs(result[0].interval.lower - 0.0694459642) < 1e-5)
         #expect(blockedDunnett([[1, 2]], control: 0).value == nil)
         #expect(blockedDunnett([[1, 2], [2, 3]], control: 0).value == nil)
     }
