@@ -28,6 +28,9 @@ struct MixedBlocks {
     private(set) var factors: [[Double]] = []
     private(set) var owners: [[Owner]] = []
 
+    /// The same, blocks of one design taken together.
+    private(set) var pooled: PooledBlocks?
+
     /// The columns of one group, from `start` on.
     struct Owner {
         let term: Int
@@ -44,6 +47,7 @@ struct MixedBlocks {
         parameterCount = terms.reduce(0) { $0 + $1.parameterCount }
         within = [Double](repeating: 0, count: width * width)
         for block in Self.blocks(terms, rows: design.rows) { add(block, design, terms) }
+        pooled = PooledBlocks(self)
     }
 
     /// Rows of each block: the connected parts of the graph whose edges join rows of one group.

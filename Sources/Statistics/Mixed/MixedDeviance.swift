@@ -32,12 +32,9 @@ extension MixedBlocks {
     func sums(at variances: [Double]) -> BlockSums? {
         var sums = BlockSums(parameters: parameterCount, within: within)
         var work = BlockWork(rank: greatestRank, width: width, parameters: parameterCount)
-        for block in 0..<count {
-            guard
-                work.add(
-                    to: &sums, rank: ranks[block], variances, kernels, kernelStarts[block], projected,
-                    projectedStarts[block])
-            else { return nil }
+        guard let pooled else { return nil }
+        for entry in pooled.entries {
+            guard work.add(entry, to: &sums, variances, kernels, pooled.projected) else { return nil }
         }
         sums.mirror(width: width, parameters: parameterCount)
         return sums
@@ -96,19 +93,20 @@ private struct BlockWork {
     }
 
     mutating func add(
-        to sums: inout BlockSums, rank r: Int, _ variances: [Double], _ kernels: [Double], _ kernel: Int,
-        _ projected: [Double], _ start: Int
+        _ entry: PooledBlocks.Entry, to sums: inout BlockSums, _ variances: [Double], _ kernels: [Double],
+        _ projected: [Double]
     ) -> Bool {
-        let (w, m) = (width, parameters)
+        let (r, w, m) = (entry.rank, width, parameters)
         return kernels.withUnsafeBufferPointer { kernels in
             projected.withUnsafeBufferPointer { projected in
-                guard r > 0 else { return true }
-                let k = kernels.baseAddress! + kernel
-                let u = projected.baseAddress! + start
+                let k = kernels.baseAddress! + entry.kernel
+                let u = projected.baseAddress! + entry.start
                 guard let log = invert(r, variances, k) else { return false }
-                sums.logDeterminant += log
                 multiply(r, w, m, k, u)
-                addLogDeterminants(r, m, &sums)
+                if entry.weight > 0 {
+                    sums.logDeterminant += entry.weight * log
+                    addLogDeterminants(r, m, entry.weight, &sums)
+                }
                 addProducts(r, w, m, u, &sums)
                 return true
             }
@@ -198,10 +196,10 @@ private struct BlockWork {
         }
     }
 
-    private func addLogDeterminants(_ r: Int, _ m: Int, _ sums: inout BlockSums) {
+    private func addLogDeterminants(_ r: Int, _ m: Int, _ weight: Double, _ sums: inout BlockSums) {
         relative.withUnsafeBufferPointer { relative in
             for a in 0..<m {
-                for i in 0..<r { sums.logDeterminantSlopes[a] += relative[(a * r + i) * r + i] }
+                for i in 0..<r { sums.logDeterminantSlopes[a] += weight * relative[(a * r + i) * r + i] }
                 for b in 0...a {
                     var trace = 0.0
                     for i in 0..<r {
@@ -209,7 +207,7 @@ private struct BlockWork {
                             trace += relative[(a * r + i) * r + j] * relative[(b * r + j) * r + i]
                         }
                     }
-                    sums.logDeterminantCurvatures[a * m + b] -= trace
+                    sums.logDeterminantCurvatures[a * m + b] -= weight * trace
                 }
             }
         }
