@@ -50,7 +50,25 @@ struct AssayFamily: Sendable {
 
 enum AssayFamilies {
     /// One line for each family that is built.
-    static let built: [AssayFamily] = [ImportCheck.several, ImportCheck.perSample]
+    static let built: [AssayFamily] =
+        [
+            ImportCheck.several, ImportCheck.perSample,
+            AssayFamily(
+                name: "fold changes", recognises: { $0["welch_on_dCt"] != nil }, check: checkLivak),
+            AssayFamily(name: "geNorm", recognises: { $0["by_tissue"] != nil }, check: checkGeNorm),
+            AssayFamily(name: "NormFinder", recognises: { $0["normfinder"] != nil }, check: checkNormFinder),
+            AssayFamily(name: "panels", recognises: { $0["normalizeCtData"] != nil }, check: checkPanel),
+            AssayFamily(
+                name: "serum quality", recognises: { $0["hemolysis_delta"] != nil }, check: checkSerumQuality),
+            AssayFamily(
+                name: "nested wells", recognises: { $0["paired_t_combo_vs_sorafenib"] != nil },
+                check: checkNestedWells),
+            AssayFamily(
+                name: "reporter", recognises: { $0["WT"] != nil && $0["MUT"] != nil }, check: checkReporter),
+            AssayFamily(
+                name: "blots", recognises: { $0["log_ratio_one_sample_t"] != nil }, check: checkBlots),
+            DoseResponseCheck.one, DoseResponseCheck.several, GRCheck.family, .combination,
+        ] + growth
 
     /// Keys that say how a result was made; nothing to compare with a number.
     static let descriptions: Set<String> = [
