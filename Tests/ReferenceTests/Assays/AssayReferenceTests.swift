@@ -50,7 +50,15 @@ struct AssayFamily: Sendable {
 
 enum AssayFamilies {
     /// One line for each family that is built.
-    static let built: [AssayFamily] = []
+    static let built: [AssayFamily] = [
+        AssayFamily(
+            name: "fold changes", recognises: { $0["welch_on_dCt"] != nil }, check: checkLivak),
+        AssayFamily(name: "geNorm", recognises: { $0["by_tissue"] != nil }, check: checkGeNorm),
+        AssayFamily(name: "NormFinder", recognises: { $0["normfinder"] != nil }, check: checkNormFinder),
+        AssayFamily(name: "panels", recognises: { $0["normalizeCtData"] != nil }, check: checkPanel),
+        AssayFamily(
+            name: "serum quality", recognises: { $0["hemolysis_delta"] != nil }, check: checkSerumQuality),
+    ]
 
     /// Keys that say how a result was made; nothing to compare with a number.
     static let descriptions: Set<String> = [
