@@ -1,4 +1,4 @@
-public import Inputs
+internal import Inputs
 
 /// How Cq values become one amount for each sample and target.
 ///

@@ -35,6 +35,8 @@ struct QPCRWell: Sendable, Hashable {
     var target: String
     var task: QPCRTask
     var plate: String?
+    /// What the correction between batches goes by: the plate, or another column's level.
+    var batch: String?
     /// `.exact`, or `.above(limit)` where nothing was detected; never missing.
     var cq: NumericCell
     /// Of a standard, in the user's unit; positive.
