@@ -43,7 +43,8 @@ public struct NormaliseCqStep: ShapingStep {
                 throw InputError(
                     "clashing-columns", "there would be two columns '\(column.name)'",
                     at: settings.place("targets"),
-                    remedy: "give the target another column name: 'targets: {\(settings.targets[0].name): name}'")
+                    remedy:
+                        "give the target another column name: 'targets: {\(settings.targets[0].name): name}'")
             }
             made.append(column)
         }
@@ -70,7 +71,8 @@ public struct NormaliseCqStep: ShapingStep {
         return [
             "\(Numbers.count(ofSamples, "wells")) of \(Numbers.count(normalised.plate.samples.count, "samples")) became "
                 + "\(Numbers.count(normalised.samples.count, "rows"))"
-                + (others > 0 ? "; \(Numbers.count(others, "wells")) of standards and controls serve as such" : "")
+                + (others > 0
+                    ? "; \(Numbers.count(others, "wells")) of standards and controls serve as such" : "")
         ] + normalised.remarks.map { ($0.isSerious ? "serious: " : "") + $0.text }
     }
 

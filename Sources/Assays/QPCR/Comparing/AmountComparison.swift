@@ -192,7 +192,9 @@ struct CensoredGroupsEngine: ShiftEngine {
     let first: [CensoredAmount]
     let second: [CensoredAmount]
 
-    init(_ first: [CensoredAmount], _ second: [CensoredAmount]) { (self.first, self.second) = (first, second) }
+    init(_ first: [CensoredAmount], _ second: [CensoredAmount]) {
+        (self.first, self.second) = (first, second)
+    }
 
     private func test(_ shift: Double) -> GehanTest {
         let rise = max(0, -shift)
@@ -230,7 +232,9 @@ struct CensoredPairsEngine: ShiftEngine {
     let first: [CensoredAmount]
     let second: [CensoredAmount]
 
-    init(_ first: [CensoredAmount], _ second: [CensoredAmount]) { (self.first, self.second) = (first, second) }
+    init(_ first: [CensoredAmount], _ second: [CensoredAmount]) {
+        (self.first, self.second) = (first, second)
+    }
 
     private func test(_ shift: Double) -> Outcome<SignedRank> {
         let differences = zip(first, second).map { a, b -> Double in
@@ -269,7 +273,8 @@ struct CensoredPairsEngine: ShiftEngine {
         let zeros = test(0).value?.zeroCount ?? first.count
         let moved = first.count - zeros
         return (
-            SignedRank.smallestAttainableP(first.count), moved == 0 ? 1 : SignedRank.smallestAttainableP(moved)
+            SignedRank.smallestAttainableP(first.count),
+            moved == 0 ? 1 : SignedRank.smallestAttainableP(moved)
         )
     }
 }

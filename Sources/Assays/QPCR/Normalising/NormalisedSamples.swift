@@ -291,7 +291,8 @@ extension QPCRSettings {
             where !plate.wells.contains(where: { $0.target == target.name && $0.task == .standard }) {
                 throw InputError(
                     "no-dilution-series", "target '\(target.name)' has no standards to read copies from",
-                    at: place("absolute"), remedy: "mark the wells of the dilution series by task and quantity")
+                    at: place("absolute"),
+                    remedy: "mark the wells of the dilution series by task and quantity")
             }
         }
     }

@@ -37,13 +37,16 @@ struct QPCREfficiencies {
             remarks.append(
                 QPCRRemark(
                     code: "efficiency",
-                    text: "Factor by which a cycle multiplies, from dilution series: \(Numbers.list(measured))."))
+                    text:
+                        "Factor by which a cycle multiplies, from dilution series: \(Numbers.list(measured))."
+                ))
         }
         if !assumed.isEmpty {
             remarks.append(
                 QPCRRemark(
                     code: "efficiency-assumed",
-                    text: "Factor by which a cycle multiplies, as set and not measured here: \(Numbers.list(assumed))."
+                    text:
+                        "Factor by which a cycle multiplies, as set and not measured here: \(Numbers.list(assumed))."
                 ))
         }
         remarkOnCurves(targets)
@@ -61,7 +64,8 @@ struct QPCREfficiencies {
             remarks.append(
                 QPCRRemark(
                     code: "standards-left-out",
-                    text: "\(target): \(wells.count - points.count) of \(Numbers.count(wells.count, "standard wells")) have no amount or "
+                    text:
+                        "\(target): \(wells.count - points.count) of \(Numbers.count(wells.count, "standard wells")) have no amount or "
                         + "no Cq and are not on the curve."))
         }
         curves[target] = StandardCurve.fit(cqs: points.map(\.cq), amounts: points.map(\.amount)).value
@@ -90,14 +94,17 @@ struct QPCREfficiencies {
                 remarks.append(
                     QPCRRemark(
                         code: "efficiency-range",
-                        text: "\(target): the dilution series gives an efficiency of \(Numbers.short(efficiency.percent)) %, outside 90 "
+                        text:
+                            "\(target): the dilution series gives an efficiency of \(Numbers.short(efficiency.percent)) %, outside 90 "
                             + "to 110 %: inhibition, a poor assay or wrong amounts.", isSerious: true))
             }
             if curve.rSquared < 0.98 {
                 remarks.append(
                     QPCRRemark(
                         code: "curve-fit",
-                        text: "\(target): the standard curve fits poorly (r² \(Numbers.short(curve.rSquared)))."))
+                        text:
+                            "\(target): the standard curve fits poorly (r² \(Numbers.short(curve.rSquared)))."
+                    ))
             }
         }
     }

@@ -62,13 +62,15 @@ struct QPCRReferences {
         remarks.append(
             QPCRRemark(
                 code: "global-mean",
-                text: "Normalised to the mean Cq of the \(names.count) of \(panel.count) targets detected in every sample.",
+                text:
+                    "Normalised to the mean Cq of the \(names.count) of \(panel.count) targets detected in every sample.",
                 isSerious: names.count < 3))
         if names.count < 20 {
             remarks.append(
                 QPCRRemark(
                     code: "small-panel",
-                    text: "A mean of \(names.count) targets is not a global mean: it was proposed for panels of hundreds, and each "
+                    text:
+                        "A mean of \(names.count) targets is not a global mean: it was proposed for panels of hundreds, and each "
                         + "target that changes moves it."))
         }
     }
@@ -94,7 +96,8 @@ struct QPCRReferences {
                 NormFinder.of(candidates, groups: labels).map { found in
                     let best = found.best(min(2, among.count - 1))
                     return (
-                        best.map(\.gene), "NormFinder, ρ of their mean \(Numbers.short(best.last?.stability ?? 0))"
+                        best.map(\.gene),
+                        "NormFinder, ρ of their mean \(Numbers.short(best.last?.stability ?? 0))"
                     )
                 }
             }
@@ -113,7 +116,9 @@ struct QPCRReferences {
         remarks.append(
             QPCRRemark(
                 code: "references-chosen",
-                text: "Of \(among.count) candidates \(Numbers.list(names)) were chosen (\(words)), from these same samples."))
+                text:
+                    "Of \(among.count) candidates \(Numbers.list(names)) were chosen (\(words)), from these same samples."
+            ))
     }
 
     /// Candidates over the samples in which all are detected, and the group of these samples.
@@ -163,15 +168,19 @@ struct QPCRReferences {
             remarks.append(
                 QPCRRemark(
                     code: "unstable-reference",
-                    text: "\(Numbers.list(unstable.map(\.target))): M is above 0.5, the limit for samples of one kind"
-                        + (worst > 1 ? ", and above 1.0, the limit for samples of different kinds." : " (1.0 for different kinds)."),
+                    text:
+                        "\(Numbers.list(unstable.map(\.target))): M is above 0.5, the limit for samples of one kind"
+                        + (worst > 1
+                            ? ", and above 1.0, the limit for samples of different kinds."
+                            : " (1.0 for different kinds)."),
                     isSerious: worst > 1))
         }
         if case .named(let names) = settings.references, names.count == 1 {
             remarks.append(
                 QPCRRemark(
                     code: "single-reference",
-                    text: "One reference only: whether it is stable cannot be seen from these data, and what moves it moves the result."
+                    text:
+                        "One reference only: whether it is stable cannot be seen from these data, and what moves it moves the result."
                 ))
         }
     }

@@ -18,7 +18,8 @@ struct QualityRemarks {
             all.append(
                 QPCRRemark(
                     code: "undetermined",
-                    text: "\(Numbers.count(undetermined, "amounts")) of \(normalised.samples.count * normalised.settings.targets.count) are known only to "
+                    text:
+                        "\(Numbers.count(undetermined, "amounts")) of \(normalised.samples.count * normalised.settings.targets.count) are known only to "
                         + "lie below a limit: the target was not detected. They are censored, neither left out nor set to the last cycle."
                 ))
         }
@@ -67,7 +68,9 @@ struct QualityRemarks {
             all.append(
                 QPCRRemark(
                     code: "target-not-measured",
-                    text: "\(target.name) has no usable well in \(Numbers.count(missing, "samples")): missing there."))
+                    text:
+                        "\(target.name) has no usable well in \(Numbers.count(missing, "samples")): missing there."
+                ))
         }
     }
 
@@ -78,7 +81,8 @@ struct QualityRemarks {
             all.append(
                 QPCRRemark(
                     code: "outside-curve",
-                    text: "\(target.name): \(Numbers.count(outside, "samples")) lie beyond the lowest or highest standard; their amounts "
+                    text:
+                        "\(target.name): \(Numbers.count(outside, "samples")) lie beyond the lowest or highest standard; their amounts "
                         + "are extrapolated.", isSerious: 4 * outside > normalised.samples.count))
         }
     }
@@ -155,7 +159,8 @@ struct ControlCheck {
         }
         return QPCRRemark(
             code: "contamination",
-            text: "\(what), within \(Numbers.plain(margin)) cycles of \(row.nearSamples) of \(Numbers.count(row.samples, "samples")): "
+            text:
+                "\(what), within \(Numbers.plain(margin)) cycles of \(row.nearSamples) of \(Numbers.count(row.samples, "samples")): "
                 + "contamination, or product of primers alone, can make up their signal.", isSerious: true)
     }
 }

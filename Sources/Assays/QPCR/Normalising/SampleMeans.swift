@@ -63,7 +63,8 @@ struct SampleMeans {
             remarks.append(
                 QPCRRemark(
                     code: "replicates-differ",
-                    text: "In \(outlying) of \(Numbers.count(all.count, "replicate sets")) the standard deviation exceeds "
+                    text:
+                        "In \(outlying) of \(Numbers.count(all.count, "replicate sets")) the standard deviation exceeds "
                         + "\(Numbers.plain(settings.replicates.limit)) cycles; "
                         + (leftOut > 0
                             ? "\(Numbers.count(leftOut, "wells")) farthest from the median left out, the others flagged."
@@ -123,15 +124,19 @@ struct BatchCorrection {
         let used = Set(plate.wells.filter { $0.task == .sample }.map(\.target)).count
         if shifts.isEmpty {
             return QPCRRemark(
-                code: "batch", text: "No target has wells of the correcting kind on two levels of '\(batch.column)': nothing was corrected.",
+                code: "batch",
+                text:
+                    "No target has wells of the correcting kind on two levels of '\(batch.column)': nothing was corrected.",
                 isSerious: count > 1)
         }
         let how =
             batch.method == .median
-            ? "equal medians, which is right only if samples were dealt to them at random" : "an inter-plate calibrator"
+            ? "equal medians, which is right only if samples were dealt to them at random"
+            : "an inter-plate calibrator"
         return QPCRRemark(
             code: "batch",
-            text: "\(shifts.count) of \(used) targets were corrected between \(count) levels of '\(batch.column)' by \(how); the "
+            text:
+                "\(shifts.count) of \(used) targets were corrected between \(count) levels of '\(batch.column)' by \(how); the "
                 + "largest shift was \(Numbers.short(largest)) cycles.")
     }
 

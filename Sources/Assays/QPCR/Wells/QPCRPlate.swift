@@ -121,7 +121,8 @@ struct QPCRPlate {
         remarks.append(
             QPCRRemark(
                 code: "sentinel-cq",
-                text: "\(count) wells have a Cq of exactly \(decimalText(highest)), the highest of all: it looks as if it "
+                text:
+                    "\(count) wells have a Cq of exactly \(decimalText(highest)), the highest of all: it looks as if it "
                     + "stood for 'not detected'. If so, set cycles to \(decimalText(highest)), and it is taken as a limit.",
                 isSerious: true))
     }
