@@ -1,15 +1,15 @@
-internal import Tables
+package import Tables
 
 /// One independent unit's amount on a log scale: known, or known only to lie below a limit.
-struct CensoredAmount: Sendable, Hashable {
+package struct CensoredAmount: Sendable, Hashable {
     /// The amount, or the limit.
-    var value: Double
-    var isBelow: Bool
+    package var value: Double
+    package var isBelow: Bool
     /// Limit below which this unit's amount would have been undetermined; −∞ where nobody knows of one.
-    var floor: Double
+    package var floor: Double
 
     /// Nil where missing.
-    init?(_ cell: NumericCell, floor: Double?) {
+    package init?(_ cell: NumericCell, floor: Double?) {
         switch cell {
         case .exact(let value): (self.value, isBelow) = (Self.recorded(value), false)
         case .below(let value): (self.value, isBelow) = (Self.recorded(value), true)
