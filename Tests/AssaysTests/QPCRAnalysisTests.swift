@@ -10,8 +10,8 @@ import Testing
 @Suite("qpcr: two groups from wells") struct QPCRAnalysisTests {
     private static var basic: [(String, QPCRWritten)] {
         [
-        ("target", "miR-221-3p"), ("references", "miR-16-5p"), ("group", "group"), ("of", "treated"),
-        ("against", "control"),
+            ("target", "miR-221-3p"), ("references", "miR-16-5p"), ("group", "group"), ("of", "treated"),
+            ("against", "control"),
         ]
     }
 
@@ -116,7 +116,9 @@ import Testing
         #expect(both.decision.interval!.lower < interval.lower)
     }
 
-    @Test("pairs: signed ranks; partners counted; sources in both groups refused as units") func pairs() throws {
+    @Test("pairs: signed ranks; partners counted; sources in both groups refused as units") func pairs()
+        throws
+    {
         let finding = try run(wells(treated, control), [("pair", "source")])
         let differences = zip(amounts(treated), amounts(control)).map { (($0 - $1) * 1e9).rounded() / 1e9 }
         let test = try SignedRank.of(first: [Double](repeating: 0, count: 6), second: differences).get()

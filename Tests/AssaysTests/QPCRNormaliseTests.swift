@@ -179,7 +179,8 @@ import Testing
         #expect(error?.value == "999")
         var written = wells.table
         written.setColumn(
-            Column("cq", cells: .texts(wells.rows.map { $0.cq.exactValue.map { "\($0)" } ?? "Undetermined" })))
+            Column("cq", cells: .texts(wells.rows.map { $0.cq.exactValue.map { "\($0)" } ?? "Undetermined" }))
+        )
         let words = qpcrError {
             _ = try step(.map(base)).apply(to: written, among: [:])
         }
@@ -277,7 +278,8 @@ import Testing
         var wells = serum
         wells.add("s6", "t", [.above(40)])
         wells.add("s6", "cel-miR-39-3p", [21])
-        let (copies, notes) = try run(wells, ["targets": ["t"], "spike": "cel-miR-39-3p", "absolute": "true"])
+        let (copies, notes) = try run(
+            wells, ["targets": ["t"], "spike": "cel-miR-39-3p", "absolute": "true"])
         // The spike's shift (from the median 21.05) comes off before the curve is read.
         let first = (38 - (28 + 0.05)) * log10(1.9)
         #expect(abs(try copies.numbers("t")[0].exactValue! - first) < 1e-9)

@@ -89,8 +89,7 @@ public struct QPCRAnalysis: Analysis {
         let comparison = AmountComparison(
             data.first.map(\.amount), data.second.map(\.amount), isPaired: pair != nil, names: (of, against),
             level: context.decisionLevel)
-        return QPCRFinding(analysis: self, data: data, comparison: comparison, level: context.decisionLevel)
-            .finding
+        return QPCRFinding(analysis: self, data: data, comparison: comparison).finding
     }
 
     var target: String { settings.targets[0].name }

@@ -192,31 +192,47 @@ struct CensoredGroupsEngine: ShiftEngine {
     let first: [CensoredAmount]
     let second: [CensoredAmount]
 
+    private let unmoved: GehanTest
+    let ends: Bounds
+
     init(_ first: [CensoredAmount], _ second: [CensoredAmount]) {
         (self.first, self.second) = (first, second)
+        unmoved = GehanTest(first, second)
+        ends = ShiftInversion.estimate { shift in
+            let (a, b) = Self.moved(first, second, shift)
+            return GehanTest.statistic(a, b)
+        }
     }
 
-    private func test(_ shift: Double) -> GehanTest {
+    /// Both groups as a shift would have them: with limits that are alike again.
+    private static func moved(
+        _ first: [CensoredAmount], _ second: [CensoredAmount], _ shift: Double
+    ) -> ([CensoredAmount], [CensoredAmount]) {
         let rise = max(0, -shift)
-        return GehanTest(
+        return (
             first.map { $0.moved(by: -shift, floorRaisedBy: rise) },
-            second.map { $0.moved(by: 0, floorRaisedBy: rise) })
+            second.map { $0.moved(by: 0, floorRaisedBy: rise) }
+        )
+    }
+
+    private func p(_ shift: Double) -> Double {
+        if shift == 0 { return unmoved.pValue }
+        let (a, b) = Self.moved(first, second, shift)
+        return GehanTest(a, b).pValue
     }
 
     var shortTestName: String { "Gehan" }
     var testName: String {
-        test(0).isExact
+        unmoved.isExact
             ? "exact permutation test of Gehan's scores (Mann-Whitney for undetermined values)"
             : "test of Gehan's scores (Mann-Whitney for undetermined values; normal approximation)"
     }
-    var pValue: Quantity { .value(test(0).pValue) }
-    var statistic: Quantity { .value(Double(test(0).statistic)) }
-    var estimate: Outcome<Bounds> { .success(ShiftInversion.estimate { test($0).statistic }) }
+    var pValue: Quantity { .value(unmoved.pValue) }
+    var statistic: Quantity { .value(Double(unmoved.statistic)) }
+    var estimate: Outcome<Bounds> { .success(ends) }
     func bounds(_ level: Double) -> Outcome<Bounds> {
-        let ends = ShiftInversion.estimate { test($0).statistic }
         guard let inside = ends.inside else { return .undefined("no value of either group is known exactly") }
-        return .success(
-            ShiftInversion.interval(alpha: 1 - level, inside: inside) { test($0).pValue })
+        return .success(ShiftInversion.interval(alpha: 1 - level, inside: inside, p))
     }
     var smallestP: (bySizes: Double, byValues: Double) {
         (

@@ -28,6 +28,16 @@ package struct GehanTest {
             scores, drawing: min(first.count, second.count), observed: abs(statistic))
     }
 
+    /// As `statistic`, without a test.
+    static func statistic(_ first: [CensoredAmount], _ second: [CensoredAmount]) -> Int {
+        // Pairs within the first group cancel.
+        var sum = 0
+        for one in first {
+            for other in second { sum += one.isAbove(other) ? 1 : other.isAbove(one) ? -1 : 0 }
+        }
+        return sum
+    }
+
     private static func scores(of all: [CensoredAmount]) -> [Int] {
         all.map { one in
             all.reduce(0) { sum, other in sum + (one.isAbove(other) ? 1 : other.isAbove(one) ? -1 : 0) }

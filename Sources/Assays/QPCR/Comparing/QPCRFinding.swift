@@ -8,7 +8,15 @@ struct QPCRFinding {
     let analysis: QPCRAnalysis
     let data: QPCRData
     let comparison: AmountComparison
-    let level: Double
+    /// Beside the deciding test, for groups with undetermined values.
+    private let censoredModel: Outcome<CensoredComparison>
+
+    init(analysis: QPCRAnalysis, data: QPCRData, comparison: AmountComparison) {
+        (self.analysis, self.data, self.comparison) = (analysis, data, comparison)
+        censoredModel =
+            comparison.isCensored && !comparison.isPaired
+            ? Self.censoredModel(data) : .undefined("nothing is undetermined, or the groups are paired")
+    }
 
     var normalised: NormalisedSamples { data.normalised }
     var isPaired: Bool { analysis.pair != nil }
@@ -143,7 +151,7 @@ struct QPCRFinding {
         return isPaired ? TTest.oneSample(zip(first, second).map { $0 - $1 }) : TTest.welch(first, second)
     }
 
-    var censoredModel: Outcome<CensoredComparison> {
+    private static func censoredModel(_ data: QPCRData) -> Outcome<CensoredComparison> {
         func cells(_ units: [QPCRUnit]) -> [CensoredValue] {
             units.map { $0.amount.isBelow ? .below($0.amount.value) : .exact($0.amount.value) }
         }

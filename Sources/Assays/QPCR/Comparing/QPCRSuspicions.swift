@@ -101,7 +101,7 @@ struct QPCRSuspicions {
         else { return }
         cautions.append(
             Caution(
-                "efficiency-assumed",
+                "efficiency-sensitivity",
                 "The efficiency of \(finding.analysis.target) was taken as a doubling in each cycle. Were it 90 %, the log2 difference would be "
                     + "about 7 % smaller for the part that the target's Cq make up."))
     }

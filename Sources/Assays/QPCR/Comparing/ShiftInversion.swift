@@ -3,8 +3,8 @@ internal import Statistics
 /// All shifts that a test keeps, as an interval, and the shift at which its statistic changes sign.
 struct ShiftInversion {
     /// Farther out than any difference of log amounts.
-    private static let far = 1000.0
-    private static let tolerance = 1e-8
+    private static let far = 200.0
+    private static let tolerance = 1e-7
 
     /// Shift at which the statistic passes from positive to not, and from not negative to negative. Equal ends
     /// are one estimate; an infinite end means that the shift is known on one side only.
