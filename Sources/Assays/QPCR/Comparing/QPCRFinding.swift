@@ -228,7 +228,7 @@ struct QPCRFinding {
             lines.append(
                 "Undetermined Cq were neither set to the last cycle nor left out: each amount is known to lie below a limit of its own "
                     + "sample, and the test takes an order only where it is sure. The censored likelihood stands beside it and does not decide: "
-                    + "in small groups it rejects too often, and it has no finite estimate where an arm was never detected."
+                    + "it rests on normal amounts of one spread, and has no finite estimate where an arm was never detected."
             )
         }
         return lines
