@@ -15,6 +15,8 @@ extension CurveKernel {
     struct Normal {
         var gradient = SIMD4<Double>(repeating: 0)
         var (m00, m01, m02, m11, m12, m22) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        /// 0 where a member's column lies in the span of the asymptotes'.
+        var isSeen = SIMD4<Double>(repeating: 1)
     }
 
     /// From the last evaluated point, which must be `point`.
@@ -51,6 +53,8 @@ extension CurveKernel {
             a1 += q * w1
             a2 += q * w2
         }
+        // What the asymptotes explain to the last digits cannot be searched: only rounding is left.
+        normal.isSeen.replace(with: 0, where: noise(normal, a0, a1, a2))
         normal.m00 -= (a0 * a0).sum()
         normal.m01 -= (a0 * a1).sum()
         normal.m11 -= (a1 * a1).sum()
@@ -58,6 +62,14 @@ extension CurveKernel {
         normal.m12 -= (a1 * a2).sum()
         normal.m22 -= (a2 * a2).sum()
         return normal
+    }
+
+    private func noise(
+        _ n: Normal, _ a0: SIMD2<Double>, _ a1: SIMD2<Double>, _ a2: SIMD2<Double>
+    ) -> SIMDMask<SIMD4<Int64>> {
+        let whole = SIMD4(n.m00, n.m11, n.m22, 0)
+        let explained = SIMD4((a0 * a0).sum(), (a1 * a1).sum(), (a2 * a2).sum(), 0)
+        return whole - explained .<= 1e-11 * whole
     }
 
     /// Scales of an orthonormal basis of the free asymptotes' columns: `basis` evaluates it at a dose.
@@ -87,7 +99,7 @@ extension CurveKernel {
     }
 
     /// A local minimum of the residual sum of squares from `start`.
-    func descend(from start: Point, iterations: Int = 60) -> Optimum {
+    func descend(from start: Point, iterations: Int = 200) -> Optimum {
         var point = start
         var value = evaluate(point)
         var (damping, growth) = (1e-3, 2.0)
@@ -96,7 +108,7 @@ extension CurveKernel {
         var kept = (c, d, isLowerFree, isUpperFree)
         let floor = 1e-26 * totalSquares
         for _ in 0..<iterations {
-            let free = searched(point, system.gradient)
+            let free = searched(point, system.gradient) * system.isSeen
             guard let step = solve(system, damping, free) else {
                 hasConverged = true
                 break
@@ -104,8 +116,8 @@ extension CurveKernel {
             let next = (point + step).clamped(lowerBound: settings.least, upperBound: settings.most)
             let taken = next - point
             let expected = 2 * (taken * system.gradient).sum() - quadratic(system, taken)
-            if !(expected > 1e-13 * value) || value <= floor {
-                hasConverged = true
+            if !(expected > 1e-12 * value) || value <= floor {
+                hasConverged = value <= floor || isSettled(system, damping, free, value)
                 break
             }
             let trial = evaluate(next)
@@ -121,7 +133,7 @@ extension CurveKernel {
                 damping *= growth
                 growth *= 2
                 if damping > 1e14 {
-                    hasConverged = true
+                    hasConverged = isSettled(system, damping, free, value)
                     break
                 }
             }
@@ -130,6 +142,14 @@ extension CurveKernel {
         return Optimum(
             point: point, rss: value, c: c, d: d, sign: settings.sign, isLowerFree: isLowerFree,
             isUpperFree: isUpperFree, hasConverged: hasConverged)
+    }
+
+    /// Whether an undamped step would not lower the sum of squares either.
+    private func isSettled(
+        _ system: Normal, _ damping: Double, _ free: SIMD4<Double>, _ value: Double
+    ) -> Bool {
+        guard damping > 1e-3, let step = solve(system, 1e-9, free) else { return true }
+        return 2 * (step * system.gradient).sum() - quadratic(system, step) < 1e-7 * value
     }
 
     /// 1 where ψ's member may move: searched, and not pushed out of its box.

@@ -2,9 +2,10 @@ internal import Foundation
 
 /// Where to search, and from where: a grid over the doses finds every basin, and each is followed down.
 extension CurveKernel {
-    /// How far beyond the doses the location is searched, in ln dose: a factor of about a million. Further out
-    /// the curve over the tested doses no longer changes.
+    /// How far beyond the doses a location may lie, in ln dose, to count as found: a factor of about a million.
     static let outreach = 14.0
+    /// How far beyond the doses the search goes: gentle slopes reach their limiting shape only far out.
+    static let searchReach = 300.0
 
     /// Sets the box of ψ and what is held. The data must be loaded.
     /// - Returns: the signs of the slope to search.
@@ -27,8 +28,8 @@ extension CurveKernel {
         for k in zeros + 1..<max(count, zeros + 1) { smallest = min(smallest, max(x[k] - x[k - 1], 0.01)) }
         let positive = max(abs(slope.lowerBound), abs(slope.upperBound))
         let away = slope.contains(0) ? 0 : min(abs(slope.lowerBound), abs(slope.upperBound))
-        s.least = Point(log(max(1e-3 / span, away)), first - Self.outreach, log(0.01), 0)
-        s.most = Point(log(min(60 / smallest, positive)), last + Self.outreach, log(100), 0)
+        s.least = Point(log(max(1e-3 / span, away)), first - Self.searchReach, log(0.01), 0)
+        s.most = Point(log(min(60 / smallest, positive)), last + Self.searchReach, log(100), 0)
         if let box = bounds[.location] {
             (s.least[1], s.most[1]) = (log(max(box.lowerBound, 1e-300)), log(box.upperBound))
         }
@@ -68,34 +69,38 @@ extension CurveKernel {
         return optimum
     }
 
-    /// At most three starts: the best slope of each location of the grid, where that is lower than at both
-    /// neighbours.
+    /// At most four starts: the lowest points of the grid that lie below their neighbours in location and slope.
     private func starts() -> [Point] {
         let locations = gridLocations()
         let gap = max((x[count - 1] - x[zeros]) / Double(max(count - zeros - 1, 1)), 0.05)
         let slopes =
             settings.isSearched[0] == 1
-            ? [0.35, 1, 2.5, 8].map { log($0 / gap) } : [settings.least[0]]
+            ? [0.35, 1, 2.5, 6, 16].map { log($0 / gap) } : [settings.least[0]]
         let asymmetries = settings.isSearched[2] == 1 ? [log(0.4), 0, log(3.0)] : [settings.least[2]]
-        var points: [(rss: Double, point: Point)] = []
-        points.reserveCapacity(locations.count)
+        let width = slopes.count
+        var grid: [(rss: Double, point: Point)] = []
+        grid.reserveCapacity(locations.count * width)
         for location in locations {
-            var best = (rss: Double.infinity, point: Point(slopes[0], location, asymmetries[0], 0))
             for slope in slopes {
+                var best = (rss: Double.infinity, point: Point(slope, location, asymmetries[0], 0))
                 for asymmetry in asymmetries {
                     let point = Point(slope, location, asymmetry, 0)
                         .clamped(lowerBound: settings.least, upperBound: settings.most)
                     let rss = evaluate(point)
                     if rss < best.rss { best = (rss, point) }
                 }
+                grid.append(best)
             }
-            points.append(best)
         }
-        let minima = points.indices.filter { i in
-            (i == 0 || points[i].rss <= points[i - 1].rss)
-                && (i == points.count - 1 || points[i].rss < points[i + 1].rss)
+        let minima = grid.indices.filter { i in
+            let (row, column) = (i / width, i % width)
+            let value = grid[i].rss
+            return (row == 0 || value <= grid[i - width].rss)
+                && (row == locations.count - 1 || value < grid[i + width].rss)
+                && (column == 0 || value <= grid[i - 1].rss)
+                && (column == width - 1 || value < grid[i + 1].rss)
         }
-        return minima.sorted { points[$0].rss < points[$1].rss }.prefix(3).map { points[$0].point }
+        return minima.sorted { grid[$0].rss < grid[$1].rss }.prefix(4).map { grid[$0].point }
     }
 
     private func gridLocations() -> [Double] {
@@ -104,7 +109,7 @@ extension CurveKernel {
         let gap = max((last - first) / Double(max(count - zeros - 1, 1)), 0.5)
         var grid = [first - 3 * gap, first - gap]
         for k in zeros..<count {
-            if k > zeros { grid.append((x[k] + x[k - 1]) / 2) }
+            if k > zeros { grid += [0.75, 0.5, 0.25].map { x[k] - $0 * (x[k] - x[k - 1]) } }
             grid.append(x[k])
         }
         grid += [last + gap, last + 3 * gap]

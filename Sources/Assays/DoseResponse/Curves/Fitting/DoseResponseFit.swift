@@ -21,8 +21,9 @@ public struct DoseResponseFit: Sendable {
     public let coefficients: CurveCoefficients
     /// Weighted residual sum of squares.
     public let rss: Double
-    /// Parameters that stand at the end of their box or of the searched range: the location beyond the doses
-    /// by a factor of 10⁶, a slope so steep that the curve is a step. Their estimate is that end.
+    /// Parameters that stand at the end of their box, or that the data leave open: a location beyond the doses by
+    /// a factor of 10⁶, an asymptote beyond the means by a thousand times their range, a slope so steep that the
+    /// curve is a step. Not to be reported as estimates.
     public let atLimit: Set<CurveParameter>
     public let hasConverged: Bool
 
@@ -110,6 +111,7 @@ public struct DoseResponseFit: Sendable {
             let value = optimum.point[place]
             if value <= settings.least[place] || value >= settings.most[place] { ends.insert(name) }
         }
+        ends.formUnion(Self.unreached(fitted, data, model))
         for name in [CurveParameter.lower, .upper] {
             if let box = options.bounds[name], model.fixed[name] == nil,
                 fitted[name] <= box.lowerBound || fitted[name] >= box.upperBound
@@ -120,6 +122,25 @@ public struct DoseResponseFit: Sendable {
         self.init(
             model: model, data: data, options: options, coefficients: fitted,
             rss: optimum.rss + data.withinSquares, atLimit: ends, hasConverged: optimum.hasConverged)
+    }
+
+    /// Estimates that only the shape within the doses holds: a location further than a factor of 10⁶ beyond the
+    /// doses, an asymptote more than a thousand ranges of the means beyond them.
+    private static func unreached(
+        _ p: CurveCoefficients, _ data: CurveData, _ model: DoseResponseModel
+    ) -> Set<CurveParameter> {
+        var names: Set<CurveParameter> = []
+        let (low, high) = (log(data.lowestPositiveDose ?? 1), log(data.highestDose))
+        if model.fixed[.location] == nil,
+            p.logLocation < low - CurveKernel.outreach || p.logLocation > high + CurveKernel.outreach
+        {
+            names.insert(.location)
+        }
+        let (least, most) = (data.means.min() ?? 0, data.means.max() ?? 0)
+        let reach = 1000 * (most - least)
+        if model.fixed[.lower] == nil, p.lower < least - reach { names.insert(.lower) }
+        if model.fixed[.upper] == nil, p.upper > most + reach { names.insert(.upper) }
+        return names
     }
 
     /// The curve at a dose ≥ 0.
