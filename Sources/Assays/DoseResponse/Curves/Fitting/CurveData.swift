@@ -84,4 +84,10 @@ public struct CurveData: Sendable, Hashable {
         let mean = grandMean
         return withinSquares + zip(weights, means).reduce(0) { $0 + $1.0 * ($1.1 - mean) * ($1.1 - mean) }
     }
+
+    /// Whether all responses are equal, but for the rounding of their mean.
+    public var isConstant: Bool {
+        let size = zip(weights, means).reduce(0) { $0 + $1.0 * $1.1 * $1.1 }
+        return totalSquares <= 1e-26 * size
+    }
 }

@@ -103,7 +103,7 @@ extension CurveKernel {
         var point = start
         var value = evaluate(point)
         var (damping, growth) = (1e-3, 2.0)
-        var hasConverged = false
+        var (hasConverged, stalls) = (false, 0)
         var system = normal(point)
         var kept = (c, d, isLowerFree, isUpperFree)
         let floor = 1e-26 * totalSquares
@@ -116,6 +116,11 @@ extension CurveKernel {
             let next = (point + step).clamped(lowerBound: settings.least, upperBound: settings.most)
             let taken = next - point
             let expected = 2 * (taken * system.gradient).sum() - quadratic(system, taken)
+            if expected <= 1e-12 * value, taken != step, value > floor, damping < 1e14 {
+                // The box bent the step away from descent: a shorter one stays inside.
+                damping = max(4 * damping, 1e-2)
+                continue
+            }
             if !(expected > 1e-12 * value) || value <= floor {
                 hasConverged = value <= floor || isSettled(system, damping, free, value)
                 break
@@ -123,12 +128,18 @@ extension CurveKernel {
             let trial = evaluate(next)
             let ratio = (value - trial) / expected
             if trial < value {
+                // A valley along which nothing more is gained, as where a location runs off, is an end too.
+                stalls = value - trial < 1e-9 * value ? stalls + 1 : 0
                 (point, value) = (next, trial)
                 kept = (c, d, isLowerFree, isUpperFree)
                 system = normal(point)
                 let u = 2 * ratio - 1
                 damping = max(damping * max(1.0 / 3, 1 - u * u * u), 1e-14)
                 growth = 2
+                if stalls == 5 {
+                    hasConverged = true
+                    break
+                }
             } else {
                 damping *= growth
                 growth *= 2
@@ -191,10 +202,9 @@ extension CurveKernel {
         let p1 = (z1 - l21 * p2) / l11
         let p0 = (z0 - l10 * p1 - l20 * p2) / l00
         let step = SIMD4(p0, p1, p2, 0)
-        // A step of a few e-folds is as far as the local model is worth.
-        let limit = 4.0
-        let largest = max(abs(p0), abs(p1), abs(p2))
-        guard largest.isFinite else { return nil }
-        return largest > limit ? step * (limit / largest) : step
+        // The local model is worth little further than this.
+        let excess = max(abs(p0), abs(p1) / 3, abs(p2) / 2)
+        guard excess.isFinite else { return nil }
+        return excess > 1 ? step / excess : step
     }
 }

@@ -64,7 +64,7 @@ public struct DoseResponseFit: Sendable {
         if data.doses.count < max(needed, 2) {
             return "\(data.doses.count) distinct doses cannot determine \(needed) parameters"
         }
-        if data.totalSquares == 0, model.fixed[.lower] == nil, model.fixed[.upper] == nil {
+        if data.isConstant, model.fixed[.lower] == nil, model.fixed[.upper] == nil {
             return "all responses are equal: any flat curve fits"
         }
         if let slope = model.fixed[.slope], slope == 0 { return "a slope of 0 is a flat line" }

@@ -50,6 +50,28 @@ public struct JointCurveFit: Sendable {
                 layout))
     }
 
+    /// The same data and model at other parameters, such as another tool's estimates: its squares and errors.
+    /// - Returns: undefined where the number of curves differs or members of `shared` are not equal.
+    public func moved(to coefficients: [CurveCoefficients]) -> Outcome<JointCurveFit> {
+        guard coefficients.count == data.count else {
+            return .undefined("one set of parameters for each curve")
+        }
+        for parameter in shared where Set(coefficients.map { $0[parameter] }).count > 1 {
+            return .undefined("the \(parameter.rawValue) is to be in common")
+        }
+        var squares = 0.0
+        for (p, data) in zip(coefficients, data) {
+            squares += data.withinSquares
+            for k in data.doses.indices {
+                let r = data.means[k] - p.value(at: data.doses[k], model.family)
+                squares += data.weights[k] * r * r
+            }
+        }
+        let curves = zip(names, data).map { (name: $0, data: $1) }
+        return .success(
+            JointCurveFit(model, shared, curves, coefficients, squares, hasConverged, atLimit, layout))
+    }
+
     private init(
         _ model: DoseResponseModel, _ shared: Set<CurveParameter>,
         _ curves: [(name: String, data: CurveData)],
