@@ -154,7 +154,11 @@ struct DoseProfile {
         var found: (optimum: CurveKernel.Optimum, slope: Double)?
         for sign in signs {
             setUp(t, sign)
-            let optimum = kernel.descend(from: start(t, sign), iterations: 40)
+            var optimum = kernel.descend(from: start(t, sign), iterations: 60)
+            if optimum.rss - leastSquares > 0.5 * allowedRise, let other = otherMode(t, than: optimum.rss) {
+                let second = kernel.descend(from: other, iterations: 60)
+                if second.rss < optimum.rss { optimum = second }
+            }
             if let found, found.optimum.rss <= optimum.rss { continue }
             found = (optimum, slope(optimum.point))
         }
@@ -194,6 +198,26 @@ struct DoseProfile {
             if rss < least { (least, chosen) = (rss, other) }
         }
         return chosen
+    }
+
+    /// A point of a coarse grid of slopes (and locations) from which another basin may be reached: following the
+    /// previous optimum alone could miss that a steep curve fits as well.
+    private func otherMode(_ t: Double, than rss: Double) -> CurveKernel.Point? {
+        guard kernel.settings.isSearched[0] == 1 else { return nil }
+        let gap = max((reach.upperBound - reach.lowerBound - 2 * CurveKernel.outreach) / 8, 0.05)
+        var shifts = [0.0]
+        if case .absolute = target { shifts = [-0.5 * gap, 0, 0.5 * gap] }
+        var least = (rss: Double.infinity, point: warm)
+        for factor in [0.35, 1, 2.5, 6, 16] {
+            for shift in shifts {
+                var point = warm
+                (point[0], point[1]) = (log(factor / gap), t + shift)
+                point.clamp(lowerBound: kernel.settings.least, upperBound: kernel.settings.most)
+                let value = kernel.evaluate(point)
+                if value < least.rss { least = (value, point) }
+            }
+        }
+        return least.rss < 2 * rss + allowedRise ? least.point : nil
     }
 
     /// Derivative of the sum of squares by t at the optimum of the rest (envelope theorem).
