@@ -122,7 +122,7 @@ extension CurveKernel {
                 continue
             }
             if !(expected > 1e-12 * value) || value <= floor {
-                hasConverged = value <= floor || isSettled(system, damping, free, value)
+                hasConverged = value <= floor || isSettled(point, system, damping, free, value)
                 break
             }
             let trial = evaluate(next)
@@ -156,12 +156,13 @@ extension CurveKernel {
             isUpperFree: isUpperFree, hasConverged: hasConverged)
     }
 
-    /// Whether an undamped step would not lower the sum of squares either.
+    /// Whether an undamped step does not lower the sum of squares either. Moves the buffers.
     private func isSettled(
-        _ system: Normal, _ damping: Double, _ free: SIMD4<Double>, _ value: Double
+        _ point: Point, _ system: Normal, _ damping: Double, _ free: SIMD4<Double>, _ value: Double
     ) -> Bool {
         guard damping > 1e-3, let step = solve(system, 1e-9, free) else { return true }
-        return 2 * (step * system.gradient).sum() - quadratic(system, step) < 1e-7 * value
+        let next = (point + step).clamped(lowerBound: settings.least, upperBound: settings.most)
+        return evaluate(next) > value * (1 - 1e-6)
     }
 
     /// 1 where ψ's member may move: searched, and not pushed out of its box.

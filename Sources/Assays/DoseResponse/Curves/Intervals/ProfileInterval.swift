@@ -26,15 +26,10 @@ extension DoseResponseFit {
         guard residualDF > 0 else { return .undefined("no residual degrees of freedom are left") }
         guard model.family != .flat else { return .undefined("a flat line has no effective dose") }
         guard rss > 0 else { return .undefined("the curve goes through every point") }
-        let critical = Self.criticalT(level, residualDF)
+        let critical = StudentT.quantile(0.5 + level / 2, df: Double(residualDF))
         let rise = rss / Double(residualDF) * critical * critical
         var profile = DoseProfile(self, target, kernel, signs, allowedRise: rise)
         return profile.interval()
-    }
-
-    /// Quantile of t; kept for the batch, where thousands of curves share one number of degrees of freedom.
-    private static func criticalT(_ level: Double, _ df: Int) -> Double {
-        StudentT.quantile(0.5 + level / 2, df: Double(df))
     }
 }
 
@@ -121,7 +116,7 @@ struct DoseProfile {
         for _ in 0..<60 {
             if (t - edge) * direction >= 0 { t = edge }
             let (root, slope) = rise(at: t)
-            if abs(root - limit) < 1e-6 * limit { return t }
+            if abs(root - limit) < 1e-5 * limit { return t }
             if root < limit {
                 if t == edge { return direction * .infinity }
                 inside = t
