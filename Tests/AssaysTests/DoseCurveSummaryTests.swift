@@ -16,6 +16,18 @@ import Testing
         ).get()
     }
 
+    /// Doses divided by a factor: two curves with this ratio of locations become one.
+    static func moved(_ data: CurveData, by factor: Double) throws -> CurveData {
+        var (doses, responses): ([Double], [Double]) = ([], [])
+        let half = (data.withinSquares / Double(2 * data.doses.count)).squareRoot()
+        for k in data.doses.indices {
+            // Two points around the mean keep it, and the squares within doses together.
+            doses += [data.doses[k] / factor, data.doses[k] / factor]
+            responses += [data.means[k] - half, data.means[k] + half]
+        }
+        return try CurveData.gather(doses: doses, responses: responses).get()
+    }
+
     @Test("a shared slope and asymptotes give the ratio of two locations")
     func potency() throws {
         let curves = [("a", try Self.data(0.1, 1)), ("b", try Self.data(0.4, 2))].map {
@@ -28,12 +40,26 @@ import Testing
         #expect(joint.rss >= apart.rss)
         let test = try joint.compared(toLarger: apart).get()
         #expect(test.df1 == 3 && test.p > 0.001)
-        for method in [PotencyInterval.deltaLog, .deltaLinear, .fieller] {
+        for method in [PotencyInterval.deltaLog, .deltaLinear, .fieller, .profile] {
             let ratio = try joint.potencyRatio(of: 1, to: 0, interval: method).get()
             let bounds = try ratio.interval.get()
             #expect(abs(ratio.ratio - 4) < 0.8)
             #expect(bounds.lower < ratio.ratio && ratio.ratio < bounds.upper)
         }
+        // With much data for few parameters the methods agree.
+        let (profile, delta) = (
+            try joint.potencyRatio(of: 1, to: 0, interval: .profile).get().interval.get(),
+            try joint.potencyRatio(of: 1, to: 0, interval: .deltaLog).get().interval.get()
+        )
+        #expect(abs(profile.lower / delta.lower - 1) < 0.01)
+        #expect(abs(profile.upper / delta.upper - 1) < 0.01)
+        // Exactly: at an end the squares of curves held to the ratio rise by F.
+        let twins = try JointCurveFit.fit(
+            [curves[0], (name: "b", data: try Self.moved(curves[1].data, by: profile.upper))],
+            shared: Set(CurveParameter.allCases)
+        ).get()
+        let limit = joint.rss * (1 + 4.21000846835975 / Double(joint.residualDF))  // qf(0.95, 1, 27)
+        #expect(abs(twins.rss / limit - 1) < 1e-4)
         #expect(joint.difference(.slope, of: 0, to: 1).reason != nil)
         #expect(try joint.difference(.location, of: 1, to: 0).get().estimate > 0.2)
     }

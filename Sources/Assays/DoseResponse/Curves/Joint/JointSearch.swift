@@ -10,9 +10,17 @@ struct JointSearch {
         var atLimit: Set<CurveParameter>
     }
 
+    /// A wish that the difference of two ln effective doses be `value`, of a weight that makes it a condition.
+    struct Tie {
+        var first, second: Int
+        var target: EffectiveDoseTarget
+        var value, weight: Double
+    }
+
     let model: DoseResponseModel
     let data: [CurveData]
     let layout: JointLayout
+    var tie: Tie?
     /// Box of ln e.
     private let reach: ClosedRange<Double>
     private let steepest: Double
@@ -80,7 +88,49 @@ struct JointSearch {
                 sum += data.weights[k] * r * r
             }
         }
+        if let tie {
+            let miss = miss(tie, vector)
+            sum += tie.weight * miss * miss
+        }
         return sum
+    }
+
+    private func curve(_ vector: [Double], _ curve: Int) -> DoseResponseFit {
+        DoseResponseFit(
+            model: model, data: data[curve], options: CurveFitOptions(),
+            coefficients: coefficients(vector, curve), rss: 0, atLimit: [], hasConverged: true)
+    }
+
+    /// Infinite where a curve does not reach the target.
+    private func miss(_ tie: Tie, _ vector: [Double]) -> Double {
+        guard let a = curve(vector, tie.first).logDose(of: tie.target),
+            let b = curve(vector, tie.second).logDose(of: tie.target)
+        else { return .infinity }
+        return tie.value - (a - b)
+    }
+
+    private func add(_ tie: Tie, _ vector: [Double], _ matrix: inout [Double], _ gradient: inout [Double]) {
+        var slopes = [Double](repeating: 0, count: layout.count)
+        for (place, sign) in [(tie.first, 1.0), (tie.second, -1.0)] {
+            let fit = curve(vector, place)
+            let byParameter = fit.gradientOfLogDose(tie.target)
+            for parameter in layout.free {
+                let scale = parameter == .asymmetry ? fit.coefficients.asymmetry : 1
+                slopes[layout.index(parameter, place)] += sign * scale * byParameter[parameter.position]
+            }
+        }
+        let miss = miss(tie, vector)
+        for i in slopes.indices {
+            gradient[i] += tie.weight * slopes[i] * miss
+            for j in slopes.indices { matrix[i * layout.count + j] += tie.weight * slopes[i] * slopes[j] }
+        }
+    }
+
+    /// The least squares under the tie, from `start`.
+    func tied(_ tie: Tie, from start: [CurveCoefficients]) -> Found {
+        var copy = self
+        copy.tie = tie
+        return copy.descend(copy.vector(of: start) { $0[0] })
     }
 
     private func system(_ vector: [Double]) -> (matrix: [Double], gradient: [Double]) {
@@ -108,6 +158,7 @@ struct JointSearch {
                 }
             }
         }
+        if let tie { add(tie, vector, &matrix, &gradient) }
         return (matrix, gradient)
     }
 

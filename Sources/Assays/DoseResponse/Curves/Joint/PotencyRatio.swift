@@ -10,6 +10,9 @@ public enum PotencyInterval: String, Sendable, Hashable, Codable {
     case deltaLinear
     /// Fieller's theorem on the two doses: may be unbounded (undefined) where the divisor is not told from 0.
     case fieller
+    /// All ratios that an F test does not reject: the curves are fitted again under each. Asymmetric; an end is 0
+    /// or infinite where no ratio within a factor of 10⁶ of the estimate is rejected.
+    case profile
 }
 
 /// A difference of one parameter between two curves.
@@ -32,6 +35,9 @@ extension JointCurveFit {
         let (first, second) = (single(i, data[i]), single(j, data[j]))
         guard let a = first.logDose(of: target), let b = second.logDose(of: target) else {
             return .undefined("a fitted curve does not reach the level")
+        }
+        if interval == .profile {
+            return .success((exp(a - b), profile(i, j, target, logRatio: a - b, level: level)))
         }
         let bounds = logVariances(i, j, target, convention).flatMap {
             let t = StudentT.quantile(0.5 + level / 2, df: Double(residualDF))
@@ -59,6 +65,13 @@ extension JointCurveFit {
         }
     }
 
+    /// By Gauss-Newton; nil where the covariance is undefined.
+    func standardErrorOfLogRatio(_ i: Int, _ j: Int, _ target: EffectiveDoseTarget) -> Double? {
+        guard let v = logVariances(i, j, target, .gaussNewton).value else { return nil }
+        let variance = v[0] - 2 * v[1] + v[2]
+        return variance > 0 ? variance.squareRoot() : nil
+    }
+
     /// Gradient of the ln effective dose by b, c, d, e, f.
     private func slopes(_ curve: Int, _ target: EffectiveDoseTarget) -> [Double] {
         var gradient = single(curve, data[curve]).gradientOfLogDose(target).values
@@ -75,6 +88,7 @@ extension JointCurveFit {
         switch interval {
         case .deltaLog: return .success(Bounds(lower: ratio * exp(-reach), upper: ratio * exp(reach)))
         case .deltaLinear: return .success(Bounds(lower: ratio * (1 - reach), upper: ratio * (1 + reach)))
+        case .profile: return .undefined("profiles need the data")
         case .fieller:
             // All in units of the two doses, which cancel: relative variances stand for v11/a², v12/ab, v22/b².
             let g = t * t * v[2]
