@@ -137,24 +137,18 @@ struct JointSearch {
         let size = layout.count
         var matrix = [Double](repeating: 0, count: size * size)
         var gradient = [Double](repeating: 0, count: size)
+        let free = layout.free.map(\.position)
         let places = data.indices.map { curve in layout.free.map { layout.index($0, curve) } }
         for (curve, data) in data.enumerated() {
             let p = coefficients(vector, curve)
             for k in data.doses.indices {
                 let terms = CurveTerms(p, model.family, dose: data.doses[k])
-                let slopes = layout.free.map { parameter in
-                    switch parameter {
-                    case .location: terms.first[3] * p.location
-                    case .asymmetry: terms.first[4] * p.asymmetry
-                    default: terms.first[parameter.position]
-                    }
-                }
+                let slopes = terms.first * SIMD8(1, 1, 1, p.location, p.asymmetry, 1, 1, 1)
                 let (weight, r) = (data.weights[k], data.means[k] - terms.value)
-                for (a, i) in places[curve].enumerated() {
-                    gradient[i] += weight * slopes[a] * r
-                    for (b, j) in places[curve].enumerated() {
-                        matrix[i * size + j] += weight * slopes[a] * slopes[b]
-                    }
+                for a in free.indices {
+                    let (i, slope) = (places[curve][a], weight * slopes[free[a]])
+                    gradient[i] += slope * r
+                    for b in free.indices { matrix[i * size + places[curve][b]] += slope * slopes[free[b]] }
                 }
             }
         }
@@ -165,7 +159,7 @@ struct JointSearch {
     private func descend(_ start: [Double]) -> Found {
         var vector = boxed(start)
         var value = squares(vector)
-        var (damping, growth, hasConverged) = (1e-3, 2.0, false)
+        var (damping, growth, hasConverged, stalls) = (1e-3, 2.0, false, 0)
         for _ in 0..<300 {
             let (matrix, gradient) = system(vector)
             var isImproved = false
@@ -182,6 +176,7 @@ struct JointSearch {
                 }
                 let trial = squares(next)
                 if trial < value {
+                    stalls = value - trial < 1e-9 * value ? stalls + 1 : 0
                     (vector, value, isImproved) = (next, trial, true)
                     (damping, growth) = (max(damping / 5, 1e-14), 2)
                 } else {
@@ -189,7 +184,7 @@ struct JointSearch {
                     growth *= 2
                 }
             }
-            if !isImproved {
+            if !isImproved || stalls == 5 {
                 hasConverged = true
                 break
             }

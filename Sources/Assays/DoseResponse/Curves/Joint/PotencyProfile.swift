@@ -28,7 +28,7 @@ extension JointCurveFit {
                 let outside = inside + direction * step
                 var trial = start
                 if excess(outside, &trial) >= 0 {
-                    return brentRoot(between: inside, and: outside, tolerance: 1e-7) { ratio in
+                    return brentRoot(between: inside, and: outside, tolerance: 1e-5 * t * spread) { ratio in
                         if ratio == logRatio { return -t * variance.squareRoot() }
                         var local = start
                         return excess(ratio, &local)

@@ -3,8 +3,8 @@ internal import Foundation
 /// Value, gradient and second derivatives of a curve at one dose, by b, c, d, e, f in this order.
 struct CurveTerms {
     let value: Double
-    /// Five partial derivatives.
-    let first: [Double]
+    /// Five partial derivatives, and three zeros.
+    let first: SIMD8<Double>
     private let shape: CurveShape.Derivatives
     private let rise, b, e, u: Double
     private let isZero: Bool
@@ -20,7 +20,8 @@ struct CurveTerms {
             shape = CurveShape.derivatives(family, p.slope * u, p.asymmetry)
         }
         value = p.lower + rise * shape.g
-        first = [rise * shape.v * u, 1 - shape.g, shape.g, -rise * shape.v * b / e, rise * shape.f]
+        first = SIMD8(
+            rise * shape.v * u, 1 - shape.g, shape.g, -rise * shape.v * b / e, rise * shape.f, 0, 0, 0)
     }
 
     /// ∂²f by parameters `i` and `j`.
