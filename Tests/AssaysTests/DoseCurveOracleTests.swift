@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test("profile intervals cover, and better than delta intervals where data are few")
+    @Test("profile intervals cover at their level in small data")
     func coverage() throws {
         var (covered, covers, total) = (0, 0, 0)
         let truth = CurveCoefficients(slope: 1.2, lower: 0.1, upper: 1, logLocation: log(0.2))
