@@ -11,6 +11,9 @@ let package = Package(
             name: "bench", dependencies: [.product(name: "MirAxisAnalyses", package: "MirAxis")],
             swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
+            name: "doses", dependencies: [.product(name: "MirAxisAnalyses", package: "MirAxis")],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
             name: "kinetics", dependencies: [.product(name: "MirAxisKinetics", package: "MirAxis")],
             swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
