@@ -52,6 +52,7 @@ enum AssayFamilies {
     /// One line for each family that is built.
     static let built: [AssayFamily] = [
         DoseResponseCheck.one, DoseResponseCheck.several, GRCheck.family,
+        .combination,
     ]
 
     /// Keys that say how a result was made; nothing to compare with a number.
