@@ -138,10 +138,10 @@ import Testing
 }
 
 @Suite("Step fit_curves") struct FitCurvesTests {
-    static func step(_ more: String = "") throws -> any ShapingStep {
+    static func step() throws -> any ShapingStep {
         func text(_ value: String) -> Setting { .scalar(value, quoted: false, .commandLine) }
         func entry(_ key: String, _ value: String) -> Setting.Entry {
-            Setting.Entry(key: key, value: text(value), keyLocation: .commandLine)
+            Setting.Entry(key: key, keyLocation: .commandLine, value: text(value))
         }
         let settings = Setting.map(
             [
