@@ -24,7 +24,9 @@ struct CurveSummary {
         data = gathered.value
         activityArea = gathered.flatMap { ActivityArea.activityArea($0) }.value
         inhibitedArea = gathered.flatMap { ActivityArea.normalisedArea($0) }.value.map { 1 - $0 }
-        let fits = gathered.map { data in models.map { DoseResponseFit.fit(data, model: $0) } }
+        let fits = gathered.map { data in
+            models.map { DoseResponseFit.fit(data, model: $0, options: Self.box(data)) }
+        }
         let found = (fits.value ?? []).compactMap(\.value)
         let fit = found.min { Self.criterion($0) < Self.criterion($1) }
         self.fit = fit
@@ -34,10 +36,24 @@ struct CurveSummary {
                 .absolute(response: 0.5), interval: intervals ? .profile : .deltaLog(.gaussNewton)
             ).value
         }
-        ic50 = half?.dose ?? Self.levelOfConstant(gathered.value)
+        ic50 = Self.censored(half?.dose, fit) ?? Self.levelOfConstant(gathered.value)
         ic50Interval = half?.interval.value
         ec50 = fit.flatMap { $0.effectiveDose(.relative(percent: 50)).value?.dose }
         flatP = fit.flatMap { $0.testAgainstFlat().value?.p }
+    }
+
+    /// Nothing is less than dead: without this end a curve that falls only at the last dose has a lower limit of
+    /// minus infinity, and its half is lost to rounding.
+    private static func box(_ data: CurveData) -> CurveFitOptions {
+        CurveFitOptions(bounds: [.lower: min(0, data.means.min() ?? 0)...Double.infinity])
+    }
+
+    /// A viability falls: a curve above one half at the highest dose has not got there, also where it rises.
+    private static func censored(_ dose: CensoredDose?, _ fit: DoseResponseFit?) -> CensoredDose? {
+        guard let fit, let low = fit.data.lowestPositiveDose else { return dose }
+        let high = fit.data.highestDose
+        if fit.value(at: high) > 0.5 { return .above(high) }
+        return fit.value(at: low) < 0.5 ? .below(low) : dose
     }
 
     /// All responses equal: no curve, but it is known on which side of one half they lie.
