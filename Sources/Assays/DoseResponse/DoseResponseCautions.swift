@@ -1,0 +1,101 @@
+internal import Findings
+internal import Statistics
+
+/// What is easily overlooked in dose-response curves.
+struct DoseResponseCautions {
+    let analysis: DoseResponseAnalysis
+    let data: DoseResponseData
+    let isTestable: Bool
+
+    init(_ analysis: DoseResponseAnalysis, _ data: DoseResponseData, isTestable: Bool) {
+        (self.analysis, self.data, self.isTestable) = (analysis, data, isTestable)
+    }
+
+    var all: [Caution] { design + curves + vehicles }
+
+    private func count(_ condition: (ArmCurve) -> Bool) -> Int { data.curves.count(where: condition) }
+
+    private var design: [Caution] {
+        guard !isTestable else { return [] }
+        return [
+            Caution(
+                "wells-as-n",
+                "Wells of one experiment share cells, dilutions and day: their interval describes one curve and says "
+                    + "nothing about the next experiment, so it does not decide.", weight: .serious)
+        ]
+    }
+
+    private var curves: [Caution] {
+        var found: [Caution] = []
+        func add(_ code: String, _ number: Int, _ text: String, serious: Bool = true) {
+            if number == 0 { return }
+            found.append(
+                Caution(
+                    code, "\(number) of \(Numbers.count(data.curves.count, "curves")): \(text)",
+                    weight: serious ? .serious : .note))
+        }
+        add(
+            "no-fit", count { $0.summary.fit == nil },
+            "no curve could be fitted (too few doses, or all equal).")
+        add(
+            "flat-curve", count { ($0.summary.flatP ?? 0) > 0.05 },
+            "the response does not differ from a flat line (F test).")
+        add(
+            "beyond-doses",
+            count { if case .above? = $0.summary.ic50 { true } else { false } },
+            "half of the control is not reached within the tested doses: reported as above the highest dose.")
+        add(
+            "below-doses",
+            count { if case .below? = $0.summary.ic50 { true } else { false } },
+            "half is passed below the lowest dose: test lower doses, and look whether the doses are in the stated "
+                + "unit (1000 times too high?).")
+        add(
+            "few-doses", count { curve in curve.summary.data.map { $0.doses.count < 5 } ?? false },
+            "fewer than five doses: four parameters are hardly determined.")
+        add(
+            "limit", count { $0.summary.fit?.atLimit.isEmpty == false },
+            "a parameter is not determined by the data (a plateau or the slope).", serious: false)
+        add(
+            "rising", count { rises($0) },
+            "the viability rises with the dose: is the response viability or inhibition ('response-is')?")
+        add(
+            "hormesis", count { curve in (curve.summary.data?.means.max() ?? 0) > 1.2 },
+            "a response is more than 20 % above the control (stimulation, or an untreated level that does not fit).",
+            serious: false)
+        add(
+            "negative", count { $0.viabilities.contains { $0 < -0.05 } && analysis.summary != .gr50 },
+            "a response is negative: background subtraction?", serious: false)
+        return found
+    }
+
+    private func rises(_ curve: ArmCurve) -> Bool {
+        guard let means = curve.summary.data?.means, let first = means.first, let last = means.last else {
+            return false
+        }
+        return last > first + 0.2
+    }
+
+    private var vehicles: [Caution] {
+        var found: [Caution] = []
+        if let spread = data.vehicleSpread, spread > 0.2 {
+            found.append(
+                Caution(
+                    "vehicle-spread",
+                    "The vehicle wells of a curve vary by \(Numbers.percent(spread)) (coefficient of variation): "
+                        + "plates or edges differ.", weight: .serious))
+        }
+        if analysis.sense != .signal {
+            let levels = data.curves.compactMap { curve in
+                curve.summary.data.flatMap { data in data.doses.first == 0 ? data.means.first : nil }
+            }
+            if levels.contains(where: { abs($0 - 1) > 0.15 }) {
+                found.append(
+                    Caution(
+                        "vehicle-level",
+                        "The vehicle (dose 0) of a curve is not near 100 %: the values were made relative to "
+                            + "another control.", weight: .serious))
+            }
+        }
+        return found
+    }
+}
