@@ -43,6 +43,8 @@ struct GrowthPoint: Hashable {
     var time: Double
     /// On the recorded scale; the limit where `isBelow`.
     var value: Double
+    /// As it stands in the table: 0 for a vanished tumour, the limit for a cell such as `<5`.
+    var recorded: Double
     /// Known only to lie below `value`.
     var isBelow: Bool
     var part: String?
@@ -58,8 +60,7 @@ struct GrowthAnimal {
     /// Recorded zeros stay zeros here: response and areas are about volumes, not about limits.
     func series(limitForZero: Bool = false) -> GrowthSeries {
         GrowthSeries(
-            times: points.map(\.time),
-            values: points.map { $0.isBelow && !limitForZero ? 0 : $0.value })
+            times: points.map(\.time), values: points.map { limitForZero ? $0.value : $0.recorded })
     }
 
     var firstTime: Double { points[0].time }
@@ -143,7 +144,9 @@ struct GrowthRecords {
                 animals.append(GrowthAnimal(label: label, arm: arm, points: []))
             }
             animals[found[key]!].points.append(
-                GrowthPoint(row: row, time: time, value: value, isBelow: isBelow, part: parts?[row]))
+                GrowthPoint(
+                    row: row, time: time, value: value, recorded: values[row].exactValue ?? value,
+                    isBelow: isBelow, part: parts?[row]))
         }
         for place in animals.indices {
             animals[place].points.sort { ($0.time, $0.row) < ($1.time, $1.row) }
