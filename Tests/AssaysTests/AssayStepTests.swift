@@ -1,4 +1,5 @@
 import Assays
+import Tables
 import Testing
 
 @Suite("Steps of the bench") struct AssayStepTests {
