@@ -15,6 +15,12 @@ extension AssayFamilies {
             recognises: { $0["sumstats"] != nil && $0["models"]?["gdphi"] != nil },
             check: checkRegressionGrowth),
         AssayFamily(
+            name: "growth in batches of two arms",
+            recognises: { $0["batches"] != nil && $0["animals"] != nil }, check: checkGrowthBatches),
+        AssayFamily(
+            name: "growth in several arms",
+            recognises: { $0["TGI_last_day"] != nil && $0["lmer"] != nil }, check: checkGrowthArms),
+        AssayFamily(
             name: "time to a volume", recognises: { $0["cox_efron"] != nil && $0["km"] != nil },
             check: checkTimeToVolume),
     ]

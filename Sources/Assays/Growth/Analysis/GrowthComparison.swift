@@ -53,7 +53,7 @@ struct GrowthComparison {
         let second = units.filter { !$0.isOf }.compactMap(\.slope.value)
         welch = TTest.welch(first, second)
         decidingWelch = TTest.welch(first, second, level: context.decisionLevel)
-        let models = GrowthModels(units, scale: scale, isNested: analysis.columns.part != nil)
+        let models = GrowthModels(units, scale: scale, start: start)
         mixed = models.randomSlope()
         interceptOnly = models.randomIntercept()
         censored = models.hasCensored ? models.censored() : nil

@@ -1,26 +1,71 @@
+internal import Foundation
 internal import Statistics
 
 /// A difference of slopes with the interval and p of one procedure.
 struct SlopeContrast {
     var estimate: Double
     var standardError: Double
-    /// Infinite for a normal reference.
-    var degreesOfFreedom: Double
     var pValue: Double
     var isSingular: Bool
     /// By level.
     var interval: @Sendable (Double) -> Bounds
 }
 
-/// Mixed models of the values on time, arm and their product.
+/// Mixed models of the values on time, arm and their product, over all measurements of both arms.
 struct GrowthModels {
     let hasCensored: Bool
+    /// Of the analysed scale; the limit where a value lies below it.
+    private var response: [Double] = []
+    private var time: [Double] = []
+    private var arm: [Double] = []
+    private var animals: [Int] = []
+    private var nodules: [Int] = []
+    private var isBelow: [Bool] = []
 
-    init(_ units: [GrowthComparison.Unit], scale: GrowthScale, isNested: Bool) {
+    /// - Parameter start: the time that counts as 0: slopes do not depend on it.
+    init(_ units: [GrowthComparison.Unit], scale: GrowthScale, start: Double) {
         hasCensored = units.contains { $0.animal.hasCensored }
+        var parts: [String] = []
+        for (place, unit) in units.enumerated() {
+            for point in unit.animal.points {
+                response.append(scale == .log ? log(point.value) : point.value)
+                time.append(point.time - start)
+                arm.append(unit.isOf ? 1 : 0)
+                animals.append(place)
+                isBelow.append(point.isBelow)
+                if let part = point.part { parts.append("\(place) \(part)") }
+            }
+        }
+        if parts.count == response.count { nodules = RandomTerm.numbered(parts).groups }
     }
 
-    func randomSlope() -> Outcome<SlopeContrast> { .undefined("mixed models are not built yet") }
-    func randomIntercept() -> Outcome<SlopeContrast> { .undefined("mixed models are not built yet") }
-    func censored() -> Outcome<SlopeContrast> { .undefined("mixed models are not built yet") }
+    /// Random intercept and slope of each animal, and a random intercept of each nodule within it.
+    private var terms: [RandomTerm] {
+        let own = RandomTerm.interceptAndSlope("animal", groups: animals, slope: "time", values: time)
+        return nodules.isEmpty ? [own] : [own, .intercept("nodule", groups: nodules)]
+    }
+
+    private var fixed: (names: [String], columns: [[Double]]) {
+        (["time", "arm", "time:arm"], [time, arm, zip(time, arm).map { $0 * $1 }])
+    }
+
+    private func fit(_ terms: [RandomTerm]) -> Outcome<SlopeContrast> {
+        guard Set(arm).count == 2 else { return .undefined("one arm has no measurement") }
+        return MixedModel.fit(response, names: fixed.names, columns: fixed.columns, random: terms).flatMap {
+            model in
+            guard model.hasConverged else { return .undefined("the fit did not converge") }
+            let effect = model.coefficient(3)
+            guard effect.standardError > 0, effect.estimate.isFinite else {
+                return .undefined("the difference of slopes has no standard error")
+            }
+            return .success(
+                SlopeContrast(
+                    estimate: effect.estimate, standardError: effect.standardError, pValue: effect.pValue,
+                    isSingular: model.isSingular, interval: { effect.interval(level: $0) }))
+        }
+    }
+
+    func randomSlope() -> Outcome<SlopeContrast> { fit(terms) }
+    func randomIntercept() -> Outcome<SlopeContrast> { fit([.intercept("animal", groups: animals)]) }
+    func censored() -> Outcome<SlopeContrast> { .undefined("the model with censored values is not built") }
 }
