@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Inputs
+internal import Instruments
 internal import Studies
 internal import Tables
 
@@ -10,7 +11,7 @@ struct InitCommand: ParsableCommand {
         discussion: """
             Looks at the tables and writes study.yaml: what each column is for, its unit, and claims to fill in. \
             Every guess is shown with its reason; the direction of a claim is never guessed. A study.yaml that is \
-            already there is left alone.
+            already there is left alone. Exports of qPCR instruments are recognised by their content.
             """)
 
     @Argument(
@@ -26,8 +27,8 @@ struct InitCommand: ParsableCommand {
         let folder = try studyFolder()
         let target = folder.isEmpty ? "study.yaml" : folder + "/study.yaml"
         if !printsOnly { try refuseExisting(target) }
-        let sketches = try sketches(in: folder)
-        let proposal = StudyProposal(sketches)
+        let (sketches, exports) = try sketches(in: folder)
+        let proposal = StudyProposal(sketches, exports: exports)
         for guess in proposal.guesses { Console.note("\(guess.subject): \(guess.text)") }
         guard !printsOnly else { return Console.result(proposal.yaml) }
         try write(proposal.yaml, to: target)
@@ -73,8 +74,8 @@ struct InitCommand: ParsableCommand {
 
     // MARK: - Tables
 
-    /// What the tables look like, with files named from the study's folder.
-    private func sketches(in folder: String) throws -> [TableSketch] {
+    /// What the tables and exports look like, with files named from the study's folder.
+    private func sketches(in folder: String) throws -> ([TableSketch], [ExportSketch]) {
         let isFolder =
             places.isEmpty || places.count == 1 && !folder.isEmpty || places == ["."] || places == ["./"]
         let files = isFolder ? Self.tables(in: folder) : places
@@ -84,10 +85,16 @@ struct InitCommand: ParsableCommand {
                 remedy: "put CSV, TSV or XLSX files there, or name them")
         }
         var sketches: [TableSketch] = []
+        var exports: [ExportSketch] = []
         var errors: [InputError] = []
+        let reader = InstrumentReader()
         for file in files {
             do {
                 let path = isFolder && !folder.isEmpty ? folder + "/" + file : file
+                if try reader.format(of: path) != nil {
+                    exports.append(ExportSketch(try reader.read(path), file: file))
+                    continue
+                }
                 sketches.append(try TableReader.sniff(path, shownAs: file))
             } catch let error as InputError {
                 errors.append(error)
@@ -95,9 +102,9 @@ struct InitCommand: ParsableCommand {
                 errors += error.errors
             }
         }
-        if sketches.isEmpty { throw InputErrors(errors) }
+        if sketches.isEmpty, exports.isEmpty { throw InputErrors(errors) }
         for error in errors { Console.note(error.text(showValues: values.showValues)) }
-        return sketches
+        return (sketches, exports)
     }
 
     /// Table files of a folder and of its folder `data`, in alphabetical order.
@@ -113,6 +120,6 @@ struct InitCommand: ParsableCommand {
         guard !name.hasPrefix("."), !name.hasPrefix("~") else { return false }
         let lower = name.lowercased()
         let stem = lower.hasSuffix(".gz") ? String(lower.dropLast(3)) : lower
-        return [".csv", ".tsv", ".tab", ".txt", ".xlsx"].contains { stem.hasSuffix($0) }
+        return [".csv", ".tsv", ".tab", ".txt", ".xlsx", ".rdml", ".eds"].contains { stem.hasSuffix($0) }
     }
 }

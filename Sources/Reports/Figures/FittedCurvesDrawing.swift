@@ -102,11 +102,13 @@ struct FittedCurvesDrawing {
             curve.points.map(\.y) + curve.line.map(\.y)
         }.filter(\.isFinite)
         let all = values + figure.levels.map(\.y)
-        return Layer.quantitative(
-            field,
-            FigureStyle.valueAxis(
-                all, isLog: figure.isLogY && all.allSatisfy { $0 > 0 },
-                axis: ["title": FigureStyle.title(figure.y)]))
+        let isLog = figure.isLogY && all.allSatisfy { $0 > 0 }
+        var axis = FigureStyle.valueAxis(all, isLog: isLog, axis: ["title": FigureStyle.title(figure.y)])
+        if !isLog, let low = all.min(), let high = all.max(), high > low {
+            // Panels of one figure share their axis.
+            axis = axis.merging(["scale": ["domain": [.number(low), .number(high)], "nice": true]])
+        }
+        return Layer.quantitative(field, axis)
     }
 
     // MARK: - Layers

@@ -131,14 +131,16 @@ struct GrowthDrawing {
             }
         }
         func channel(_ range: (Int) -> JSON) -> JSON {
-            let series = Layer.series(arms.map { name($0.element) }, arms.map { range($0.offset) })
-            return isSmall ? series.merging(["legend": nil]) : series
+            Layer.series(arms.map { name($0.element) }, arms.map { range($0.offset) })
         }
         return [
             "data": ["values": .array(points)],
             "mark": ["type": "line", "strokeWidth": 3],
             "encoding": [
-                "x": x, "y": y, "color": channel(FigureStyle.color),
+                // In a panel of its own an arm keeps its colour: panels would share one scale.
+                "x": x, "y": y,
+                "color": isSmall
+                    ? ["value": FigureStyle.color(arms[0].offset)] : channel(FigureStyle.color),
                 "strokeDash": isSmall ? ["value": [1, 0]] : channel(FigureStyle.dash),
             ],
         ]

@@ -53,7 +53,7 @@ struct PlateMapDrawing {
             figure.wells.filter(isWanted).map { well in
                 [
                     "x": .string(String(well.column + 1)), "y": .string(Self.letter(well.row)),
-                    "value": JSON(well.value), "t": .string(String((well.label ?? "").prefix(5))),
+                    "value": JSON(well.value), "t": .string(String((well.label ?? "").prefix(9))),
                 ]
             })
     }
@@ -116,7 +116,7 @@ struct PlateMapDrawing {
         [
             "data": ["values": values { $0.label != nil }],
             "mark": [
-                "type": "text", "dy": .number(pitch * 0.46), "fontSize": 7.5,
+                "type": "text", "dy": .number(pitch * 0.46), "fontSize": 7,
                 "color": .string(FigureStyle.softInk),
             ],
             "encoding": places.merging(["text": ["field": "t"]]),

@@ -106,6 +106,11 @@ struct SurfaceDrawing {
             ])
     }
 
+    private static func dose(_ value: Double) -> String {
+        let plain = shortestText(value)
+        return plain.count > 6 ? Numbers.short(value) : plain
+    }
+
     private func axis(
         _ field: String, _ label: AxisLabel, _ doses: [Double], descending: Bool = false
     ) -> JSON {

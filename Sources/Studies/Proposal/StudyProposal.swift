@@ -18,9 +18,11 @@ public struct StudyProposal: Sendable {
         public var text: String
     }
 
-    /// - Parameter sketches: what `TableReader.sniff` found, with files named as the study file should name them.
-    public init(_ sketches: [TableSketch]) {
-        var names: Set<String> = []
+    /// - Parameters:
+    ///   - sketches: what `TableReader.sniff` found, with files named as the study file should name them.
+    ///   - exports: files that are exports of an instrument, each with what it holds.
+    public init(_ sketches: [TableSketch], exports: [ExportSketch] = []) {
+        var names: Set<String> = exports.isEmpty ? [] : [ExportSketch.tableName]
         var tables = sketches.map { sketch in
             let name = ProposalText.tableName(sketch.file, taken: names)
             names.insert(name)
@@ -30,9 +32,10 @@ public struct StudyProposal: Sendable {
             for index in tables.indices { tables[index].takeAnyMarker() }
         }
         let proposer = ClaimProposer(tables)
-        let writer = ProposalWriter(tables: tables, proposer: proposer)
+        let plates = exports.isEmpty ? nil : ProposedPlates(exports)
+        let writer = ProposalWriter(tables: tables, plates: plates, proposer: proposer)
         yaml = writer.text()
-        guesses = Self.guesses(tables, proposer)
+        guesses = (plates?.guesses ?? []) + Self.guesses(tables, proposer)
         hasClaims = !proposer.claims.isEmpty
     }
 
@@ -62,6 +65,7 @@ public struct StudyProposal: Sendable {
 /// Lays the proposal out as a commented study file.
 struct ProposalWriter {
     let tables: [TableGuess]
+    let plates: ProposedPlates?
     let proposer: ClaimProposer
     private typealias Text = ProposalText
 
@@ -70,15 +74,21 @@ struct ProposalWriter {
             "# Proposed by 'miraxis init'. Everything marked 'guessed' comes from names and values alone: check it.",
             "# Before you look at any result, fill in each 'expects:' and finish each sentence. Then run 'miraxis check'.",
             "miraxis: 1",
-            "title: " + Text.quoted("Study of " + tables.map(\.name).joined(separator: ", ")),
+            "title: "
+                + Text.quoted(
+                    "Study of "
+                        + ((plates == nil ? [] : [ExportSketch.tableName]) + tables.map(\.name))
+                        .joined(separator: ", ")),
             "question:            # one sentence",
             "axis: {}             # such as {microRNA: hsa-miR-221-3p, target: CASP3, drug: sorafenib, disease: …}",
             "",
             "tables:",
         ]
-        lines += tables.flatMap(self.table)
-        if !proposer.preparations.isEmpty {
-            lines += ["", "preparations:"] + proposer.preparations.flatMap(preparation)
+        lines += (plates?.table ?? []) + tables.flatMap(self.table)
+        if !proposer.preparations.isEmpty || plates != nil {
+            lines +=
+                ["", "preparations:"] + (plates?.preparation ?? [])
+                + proposer.preparations.flatMap(preparation)
         }
         lines += [
             "",

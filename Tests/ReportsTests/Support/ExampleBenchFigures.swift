@@ -31,7 +31,8 @@ extension ExampleFigures {
             let points = (1...3).flatMap { experiment in
                 doses.map {
                     FittedCurvesFigure.Point(
-                        x: $0, y: response($0) + 8 * (random.uniform() - 0.5), unit: "experiment \(experiment)")
+                        x: $0, y: response($0) + 8 * (random.uniform() - 0.5),
+                        unit: "experiment \(experiment)")
                 }
             }
             let line = (0...60).map { step -> FittedCurvesFigure.LinePoint in
@@ -180,7 +181,8 @@ extension ExampleFigures {
             let (row, column) = index.quotientAndRemainder(dividingBy: columns)
             if index % 7 == 6 { return nil }
             return .init(
-                row: row, column: column, value: index % 11 == 3 ? nil : 20 + Double(row) + Double(column) / 3,
+                row: row, column: column,
+                value: index % 11 == 3 ? nil : 20 + Double(row) + Double(column) / 3,
                 mark: index % 11 == 3 ? "undetermined" : nil, label: row % 2 == 0 ? "miR-221" : "miR-16")
         }
         return figure(
