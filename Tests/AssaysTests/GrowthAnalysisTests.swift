@@ -1,6 +1,7 @@
 import Findings
 import Foundation
 import Inputs
+import NumericalKit
 import Statistics
 import Tables
 import Testing
@@ -127,5 +128,42 @@ import Testing
         let ratio = finding.estimate("hazard_ratio_time_to_multiple")
         #expect(ratio?.definition.contains("Firth") == true)
         #expect(ratio?.value.number.map { $0 > 1e-4 && $0 < 1 } == true)
+    }
+
+    @Test("twelve animals in each arm: the mixed model decides, near Welch's answer") func mixed() throws {
+        let finding = try GrowthTables.finding(GrowthTables.plain)
+        #expect(finding.decision.estimate == GrowthComparison.mixedName)
+        #expect(finding.decision.procedure.contains("Satterthwaite"))
+        let welch = try #require(finding.estimate(GrowthComparison.welchName))
+        #expect(abs(finding.decision.effect.number! - welch.value.number!) < 1e-6)
+        #expect(finding.rCalls.contains { $0.code.contains("lmer(y ~ t * of + (t | unit)") })
+    }
+
+    /// Animals that differ in their own slopes, arms that do not differ: a random intercept alone takes the
+    /// measurements of one animal for independent news of its arm.
+    @Test("under the null a random intercept alone rejects often, what decides does not") func nullRates()
+        throws
+    {
+        var (wrong, right) = (0, 0)
+        let studies = 60
+        for study in 0..<studies {
+            var random = RandomStream(seed: 11, task: UInt64(study))
+            var rows: [GrowthTables.Row] = []
+            for animal in 0..<20 {
+                let (start, rate) = (5 + 0.3 * random.normal(), 0.08 + 0.02 * random.normal())
+                for day in [0.0, 4, 7, 11, 14, 18, 21] {
+                    rows.append(
+                        .init(
+                            "\(animal)", animal < 10 ? "drug" : "vehicle", day,
+                            exp(start + rate * day + 0.1 * random.normal())))
+                }
+            }
+            let finding = try GrowthTables.finding(rows)
+            if finding.decision.pValue.number! < 0.05 { right += 1 }
+            let alone = finding.tests.first { $0.name.contains("random intercept alone") }
+            if alone!.pValue.number! < 0.05 { wrong += 1 }
+        }
+        #expect(wrong > studies / 4, "\(wrong) of \(studies)")
+        #expect(right <= studies / 8, "\(right) of \(studies)")
     }
 }

@@ -127,4 +127,31 @@ import Testing
             try analysis.run(on: GrowthTables.table(plain), context: AnalysisContext())
         }
     }
+
+    @Test("an arm spelt in two ways is pointed at") func spellings() throws {
+        var rows = plain
+        for place in rows.indices where rows[place].animal == "d9" { rows[place].arm = "Drug " }
+        let finding = try GrowthTables.finding(rows)
+        #expect(finding.caution("arm-spellings")?.text.contains("7 rows") == true)
+        #expect(finding.exclusions.first?.rows.count == 7)
+    }
+
+    @Test("no row, one arm alone, one animal in each arm: findings, not crashes") func little() throws {
+        let lone = plain.filter { $0.animal == "v1" || $0.animal == "d1" }
+        #expect(try GrowthTables.finding(lone).decision.notTestable != nil)
+        let drug = try GrowthTables.finding(plain.filter { $0.arm == "drug" })
+        #expect(drug.decision.notTestable?.contains("vehicle") == true)
+        var empty = lone
+        for place in empty.indices { empty[place].volume = .missing }
+        let nothing = try GrowthTables.finding(empty)
+        #expect(nothing.units.total == 0 && nothing.decision.notTestable != nil)
+        let oneDay = try GrowthTables.finding(plain.filter { $0.day == 0 })
+        #expect(oneDay.decision.notTestable?.contains("two measurements") == true)
+    }
+
+    @Test("every animal alike: undefined with a reason, no crash") func noSpread() throws {
+        let rows = plain.map { Row($0.animal, $0.arm, $0.day, 100 + $0.day) }
+        let finding = try GrowthTables.finding(rows)
+        #expect(finding.decision.pValue.number == nil || finding.decision.pValue.number! > 0)
+    }
 }

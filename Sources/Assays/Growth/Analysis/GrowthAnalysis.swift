@@ -84,8 +84,17 @@ public struct GrowthAnalysis: Analysis {
         _ = try TwoLevels(
             table, column: columns.arm!, level: of, against: against, place: columns.places,
             keys: ("arm", "of", "against"))
-        let records = try GrowthRecords(table, columns, arms: [of, against])
-        let all = try? GrowthRecords(table, columns)
+        var records = try GrowthRecords(table, columns, arms: [of, against])
+        try records.noteSpellings(of: [of, against])
+        let all: GrowthRecords?
+        do throws(InputError) {
+            all = try GrowthRecords(table, columns)
+        } catch {
+            all = nil
+            records.cautions.append(
+                Caution(
+                    "other-arms-not-read", "Other arms are not shown beside, because \(error.message)."))
+        }
         let data = try GrowthComparison(self, records, table, context)
         return GrowthReport(
             analysis: self, data: data,

@@ -35,9 +35,14 @@ struct GrowthReport {
             analysed: analysedRows())
     }
 
+    /// `unit`, unless a column of the table has that name.
+    var unitColumn: String {
+        [columns.value, columns.time, columns.arm ?? ""].contains("unit") ? "unit_number" : "unit"
+    }
+
     /// One row for each measurement; animals by number, not by name.
     private func analysedRows() -> DataFrame {
-        var names = [columns.value, columns.time, columns.arm ?? "arm", "unit"]
+        var names = [columns.value, columns.time, columns.arm ?? "arm", unitColumn]
         if columns.part != nil { names.append("part") }
         if data.units.contains(where: { $0.animal.hasCensored }) { names.append("below_limit") }
         var rows: [[DataFrame.Cell]] = []

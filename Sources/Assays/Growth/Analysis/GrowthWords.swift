@@ -114,18 +114,19 @@ extension GrowthReport {
             "d$y <- \(y); d$t <- d$\(time); d$of <- as.numeric(d$\(arm) == \(rString(analysis.of)))"
         let slope =
             columns.part == nil
-            ? "sapply(split(d, d$unit), function(u) if (length(unique(u$t)) > 1) coef(lm(y ~ t, u))[[2]] else NA)"
-            : "sapply(split(d, d$unit), function(u) mean(sapply(split(u, u$part), function(v) "
+            ? "sapply(split(d, d$\(unitColumn)), function(u) if (length(unique(u$t)) > 1) coef(lm(y ~ t, u))[[2]] else NA)"
+            : "sapply(split(d, d$\(unitColumn)), function(u) mean(sapply(split(u, u$part), function(v) "
                 + "if (length(unique(v$t)) > 1) coef(lm(y ~ t, v))[[2]] else NA), na.rm = TRUE))"
         var calls: [Finding.RCall] = []
         if data.welch.value != nil {
             calls.append(
                 .init(
                     reproduces: GrowthComparison.welchName,
-                    code: "\(setUp)\ns <- \(slope)\ng <- sapply(split(d$of, d$unit), `[`, 1)\n"
+                    code: "\(setUp)\ns <- \(slope)\ng <- sapply(split(d$of, d$\(unitColumn)), `[`, 1)\n"
                         + "t.test(s[g == 1], s[g == 0])"))
         }
-        let random = columns.part == nil ? "(t | unit)" : "(t | unit) + (1 | unit:part)"
+        let random =
+            columns.part == nil ? "(t | \(unitColumn))" : "(t | \(unitColumn)) + (1 | \(unitColumn):part)"
         if data.mixed.value != nil {
             calls.append(
                 .init(

@@ -65,6 +65,23 @@ extension GrowthRecords {
         }
     }
 
+    /// Levels that differ from an arm compared in case, blanks or signs only: the same arm, spelt otherwise?
+    mutating func noteSpellings(of arms: [String]) throws(InputError) {
+        guard let column = columns.arm else { return }
+        let labels = try table.labels(column).compactMap { $0 }
+        func core(_ text: String) -> String { text.lowercased().filter { $0.isLetter || $0.isNumber } }
+        for arm in arms {
+            let alike = labels.filter { !arms.contains($0) && core($0) == core(arm) }
+            guard !alike.isEmpty else { continue }
+            cautions.append(
+                Caution(
+                    "arm-spellings",
+                    "\(alike.count) rows have a level of '\(column)' that differs from '\(arm)' only in case, "
+                        + "blanks or signs. They are left out; if they are the same arm, bring them together with "
+                        + "the step 'recode'.", weight: .serious))
+        }
+    }
+
     /// Two animals with the same values at the same times: a copied column.
     mutating func noteCopies() {
         struct Key: Hashable {
