@@ -1,5 +1,7 @@
 import Assays
+import Inputs
 import Statistics
+import Tables
 
 // Metrics of tumour growth: response classes, areas, slopes, inhibition, regression and growth rates.
 
@@ -76,12 +78,36 @@ func checkKuLGaP(_ golden: AssayGolden, _ expected: Cursor) throws {
         cursor["response_angle_rad_kulgap"]?.check(
             GrowthSlope.responseAngle(series).value, relative: relative)
     }
+    try checkWideSheet(golden, animals.map { (arms[$0.rows[0]] ?? "", $0.series) }, expected)
     expected["published_note"]?.describes()
     guard let published = expected["published_kulgap_api"] else { return }
     func arm(_ name: String) -> [GrowthSeries] {
         animals.filter { arms[$0.rows[0]] == name }.map(\.series)
     }
     checkPublished(published, treated: arm("Treatment"), control: arm("Control"))
+}
+
+/// The same volumes as a wide sheet with repeated names and an empty column give the same animals.
+private func checkWideSheet(
+    _ golden: AssayGolden, _ animals: [(arm: String, series: GrowthSeries)], _ expected: Cursor
+) throws {
+    guard golden.dataNames.count > 1 else { return }
+    let sheet = try TableReader(folder: golden.folder.path)
+        .read(TableDeclaration(file: golden.dataNames[1]), name: "sheet").table
+    let step = try TumourSheetStep(try Setting.words(["time=\(sheet.columns[0].name)"]))
+    let long = try step.apply(to: sheet, among: [:]).0
+    let (ids, days, volumes) = (
+        try long.labels("animal"), try long.numbers("day"), try long.numbers("volume")
+    )
+    var numbers: [String: Int] = [:]
+    for (arm, series) in animals {
+        numbers[arm, default: 0] += 1
+        let rows = ids.indices.filter { ids[$0] == "\(arm) \(numbers[arm]!)" }
+        let found = GrowthSeries(
+            times: rows.compactMap { days[$0].exactValue },
+            values: rows.compactMap { volumes[$0].exactValue })
+        if found != series { expected.fail("\(arm) \(numbers[arm]!) of the wide sheet differs") }
+    }
 }
 
 private func checkPublished(_ cursor: Cursor, treated: [GrowthSeries], control: [GrowthSeries]) {

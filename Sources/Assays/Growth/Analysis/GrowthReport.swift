@@ -14,7 +14,9 @@ struct GrowthReport {
 
     func finding() -> Finding {
         let (first, second) = (data.count(of: true), data.count(of: false))
-        let events = data.isVolume ? GrowthEvents(data) : nil
+        // Runs by the thousand want the decision alone.
+        let isFull = context.detail == .everything
+        let events = data.isVolume && isFull ? GrowthEvents(data) : nil
         let dropout = GrowthDropout(data, level: context.decisionLevel)
         return Finding(
             analysis: GrowthAnalysis.schema.name,
@@ -31,7 +33,8 @@ struct GrowthReport {
                 ]),
             exclusions: data.records.exclusions.losses, method: method(),
             cautions: data.records.cautions + cautions() + dropout.cautions,
-            figures: figures(events), tables: tables(events, dropout), rCalls: rCalls(),
+            figures: isFull ? figures(events) : [],
+            tables: isFull ? tables(events, dropout) : [], rCalls: rCalls(),
             analysed: analysedRows())
     }
 
