@@ -49,7 +49,8 @@ import Testing
         #expect(caution?.weight == .serious && caution?.text.contains("3 of 12 in drug") == true)
         #expect(caution?.text.contains("missing at random") == true)
         let delta = try #require(finding.estimate("dropout_tipping_point")?.value.number)
-        #expect(delta > 0)
+        let other = try #require(finding.estimate("dropout_tipping_point_faster_arm")?.value.number)
+        #expect(delta > 0 && other > 0)
         let table = finding.tables.first { $0.id == "dropout" }!.frame
         #expect(table.rows[0][2] == .number(3) && table.rows[1][2] == .number(2))
         // The mean stops where the first animal leaves.

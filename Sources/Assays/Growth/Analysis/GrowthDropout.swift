@@ -21,29 +21,36 @@ struct GrowthDropout {
     /// Whether the arm in question grows slower; nil where there is no estimate.
     private var ofIsSlower: Bool? { data.welch.value.map { $0.difference < 0 } }
 
-    /// Welch's test with the slopes of those who left the slower arm raised by delta over the time not seen.
-    private func welch(delta: Double, isOf: Bool) -> TTest? {
+    /// Welch's test with the slopes of those who left one arm moved by delta over the time not seen: up in the
+    /// arm that grows slower, down in the other, so that the arms come nearer.
+    private func welch(delta: Double, movingOf: Bool, isSlower: Bool) -> TTest? {
         func slopes(_ side: Bool) -> [Double] {
             data.units.filter { $0.isOf == side }.compactMap { unit in
-                unit.slope.value.map { side == isOf && unit.leftEarly ? $0 + delta * unseen(unit) : $0 }
+                unit.slope.value.map {
+                    side == movingOf && unit.leftEarly ? $0 + (isSlower ? delta : -delta) * unseen(unit) : $0
+                }
             }
         }
         return TTest.welch(slopes(true), slopes(false), level: level).value
     }
 
     /// The smallest delta at which the interval reaches zero; undefined where there is nothing to tip.
-    var tippingPoint: Outcome<Double> {
-        guard let isOf = ofIsSlower, let plain = data.decidingWelch.value else {
+    ///
+    /// - Parameter inSlower: whether those who left the arm that grows slower are moved, or the other's.
+    func tippingPoint(inSlower: Bool) -> Outcome<Double> {
+        guard let ofIsSlower, let plain = data.decidingWelch.value else {
             return .undefined("the slopes cannot be compared")
         }
         guard plain.interval.lower > 0 || plain.interval.upper < 0 else {
             return .undefined("the interval holds zero as it is")
         }
+        let isOf = ofIsSlower == inSlower
         guard left(of: isOf).contains(where: { unseen($0) > 0 && $0.slope.value != nil }) else {
-            return .undefined("no \(data.analysis.columns.oneNoun) left the arm that grows slower")
+            return .undefined("no \(data.analysis.columns.oneNoun) left that arm early")
         }
         func holdsZero(_ delta: Double) -> Bool {
-            welch(delta: delta, isOf: isOf).map { $0.interval.lower <= 0 && $0.interval.upper >= 0 } ?? true
+            welch(delta: delta, movingOf: isOf, isSlower: inSlower)
+                .map { $0.interval.lower <= 0 && $0.interval.upper >= 0 } ?? true
         }
         var (low, high) = (0.0, max(abs(plain.difference), 1e-12))
         for _ in 0..<60 where !holdsZero(high) { (low, high) = (high, high * 2) }
@@ -55,18 +62,22 @@ struct GrowthDropout {
         return .success(high)
     }
 
+    private func armName(slower: Bool) -> String {
+        (ofIsSlower != false) == slower ? data.analysis.of : data.analysis.against
+    }
+
     var estimates: [Estimate] {
         guard !left(of: true).isEmpty || !left(of: false).isEmpty else { return [] }
         let noun = data.analysis.columns.noun
-        let slower = ofIsSlower == false ? data.analysis.against : data.analysis.of
-        return [
+        return [true, false].map { slower in
             Estimate(
-                "dropout_tipping_point", label: "Delta that changes the answer (dropout)",
-                definition:
-                    "how much faster the \(noun) that left arm '\(slower)' early would have had to grow "
-                    + "after leaving, over the rest of the planned time, for Welch's interval of the slopes to "
-                    + "reach zero", value: Quantity(tippingPoint), unit: data.rateUnit)
-        ]
+                "dropout_tipping_point" + (slower ? "" : "_faster_arm"),
+                label: "Delta that changes the answer, \(noun) that left \(armName(slower: slower))",
+                definition: "how much \(slower ? "faster" : "slower") the \(noun) that left arm "
+                    + "'\(armName(slower: slower))' early would have had to grow after leaving, over the rest of "
+                    + "the planned time, for Welch's interval of the slopes to reach zero",
+                value: Quantity(tippingPoint(inSlower: slower)), unit: data.rateUnit)
+        }
     }
 
     var cautions: [Caution] {
@@ -85,12 +96,15 @@ struct GrowthDropout {
             "Before \(end) there left \(side(true, data.analysis.of)) and \(side(false, data.analysis.against)). "
             + "The slopes take what is missing as missing at random: that it depends on the values seen and on "
             + "nothing else."
-        switch tippingPoint {
-        case .success(let delta):
-            text +=
-                " The answer would change if those who left the slower arm had grown faster afterwards by "
-                + "\(Numbers.short(delta)) \(data.rateUnit)."
-        case .failure(let why): text += " Delta sensitivity: \(why.reason)."
+        for slower in [true, false] where !left(of: (ofIsSlower != false) == slower).isEmpty {
+            let who = "those who left \(armName(slower: slower))"
+            switch tippingPoint(inSlower: slower) {
+            case .success(let delta):
+                text +=
+                    " The answer would change if \(who) had grown \(slower ? "faster" : "slower") afterwards by "
+                    + "\(Numbers.short(delta)) \(data.rateUnit)."
+            case .failure(let why): text += " Delta sensitivity, \(who): \(why.reason)."
+            }
         }
         return [Caution("dropout", text, weight: .serious)]
     }

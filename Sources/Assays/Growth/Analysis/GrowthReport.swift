@@ -146,8 +146,11 @@ struct GrowthReport {
 
     // MARK: - Areas
 
+    /// Up to the time at which the first animal left: beyond it the longer-lived have the larger areas.
+    private var sharedEnd: Double { data.units.map(\.animal.lastTime).min() ?? 0 }
+
     private func areas(_ isOf: Bool) -> [Double] {
-        data.series(of: isOf).compactMap { GrowthArea.perDay.of($0).value }
+        data.series(of: isOf).compactMap { GrowthArea.perDay.of($0.until(sharedEnd)).value }
     }
 
     private func areaEstimates() -> [Estimate] {
@@ -159,7 +162,9 @@ struct GrowthReport {
                 "area_per_day_shift",
                 label: "Shift of the area per day, \(analysis.of) minus \(analysis.against)",
                 definition: "Hodges-Lehmann shift of the area under each \(columns.oneNoun)'s curve ("
-                    + GrowthArea.perDay.words + ")", value: Quantity(test.map(\.shift)),
+                    + GrowthArea.perDay.words
+                    + "), up to \(columns.time) \(Numbers.plain(sharedEnd)), when the "
+                    + "first \(columns.oneNoun) left", value: Quantity(test.map(\.shift)),
                 interval: bounds.map {
                     Interval($0, level: 0.95, method: "inverted from the Mann-Whitney test")
                 }, unit: data.valueUnit, null: 0)

@@ -9,7 +9,8 @@ public enum GrowthArea: String, Sendable, Hashable, CaseIterable {
     case withoutLast = "without-last"
     /// Trapezoids of what stands above the first value (DRAP); negative where the tumour shrinks.
     case aboveBaseline = "above-baseline"
-    /// The full area over the time it covers: a mean volume. Comparable between animals followed differently long.
+    /// The full area over the time it covers: a mean volume. A growing tumour followed
+    /// longer has the larger one: compare over a time that all animals share.
     case perDay = "per-day"
     /// Trapezoids of 1 + ln((V + 0.01)/V₀) without the last measurement (KuLGaP's normalised area).
     case logNormalised = "log-normalised"

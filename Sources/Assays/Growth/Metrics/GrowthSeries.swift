@@ -31,6 +31,12 @@ public struct GrowthSeries: Sendable, Hashable {
         GrowthSeries(times: Array(times.dropLast()), values: Array(values.dropLast()))
     }
 
+    /// Measurements up to that time.
+    public func until(_ end: Double) -> GrowthSeries {
+        let kept = times.indices.filter { times[$0] <= end }
+        return GrowthSeries(times: kept.map { times[$0] }, values: kept.map { values[$0] })
+    }
+
     /// Values over the baseline's: 1 at the first measurement.
     public func relative() -> [Double]? {
         guard let baseline, baseline > 0 else { return nil }
