@@ -1,4 +1,5 @@
 import Assays
+import Foundation
 import Inputs
 import Statistics
 import Tables

@@ -54,7 +54,7 @@ extension GrowthComparison {
                 (
                     Self.censoredName,
                     "linear mixed model with random intercept and slope, values below the limit by their "
-                        + "likelihood (maximum likelihood)"
+                        + "likelihood (maximum likelihood); Student's t for the signed root of the likelihood ratio"
                 )
             }
         let contrast: Outcome<(value: Double, bounds: Bounds, p: Double)> =

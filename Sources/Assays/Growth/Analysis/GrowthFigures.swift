@@ -24,7 +24,6 @@ extension GrowthReport {
             return GrowthFigure.Arm(
                 name: name, animals: units.flatMap(curves), mean: mean(units))
         }
-        let decision = data.decision(context.decisionLevel)
         let p = decision.pValue.number.map { "difference of slopes \(Numbers.pEquals($0))" }
         return Figure(
             id: "growth", title: "\(columns.value) by \(columns.arm ?? "arm")",

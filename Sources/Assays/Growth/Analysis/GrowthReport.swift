@@ -8,6 +8,15 @@ struct GrowthReport {
     /// Animals of arms that are not compared here.
     let otherArms: [GrowthAnimal]
     let context: AnalysisContext
+    let decision: Decision
+
+    init(
+        analysis: GrowthAnalysis, data: GrowthComparison, otherArms: [GrowthAnimal],
+        context: AnalysisContext
+    ) {
+        (self.analysis, self.data, self.otherArms, self.context) = (analysis, data, otherArms, context)
+        decision = data.decision(context.decisionLevel)
+    }
 
     var columns: GrowthColumns { analysis.columns }
     var unitText: String { data.valueUnit.map { " (\($0))" } ?? "" }
@@ -24,7 +33,7 @@ struct GrowthReport {
                 + "\(analysis.against), \(first) against \(second) \(columns.noun)",
             estimates: slopeEstimates() + (events.map(volumeEstimates) ?? []) + areaEstimates()
                 + dropout.estimates,
-            decision: data.decision(context.decisionLevel),
+            decision: decision,
             tests: slopeTests() + areaTests() + (events?.tests ?? []),
             units: Finding.Units(
                 noun: columns.noun, total: first + second,
@@ -89,7 +98,7 @@ struct GrowthReport {
                 GrowthComparison.censoredName, "Difference of \(what)s, \(of) (censored mixed model)",
                 "coefficient of time by arm for \(line), random intercept and slope, values below the limit by "
                     + "their likelihood; maximum likelihood", censored.map(\.estimate),
-                censored.value.map { ($0.interval(0.95), "Wald") })
+                censored.value.map { ($0.interval(0.95), "profile likelihood, Student's t") })
         }
         add(
             GrowthComparison.mixedName, "Difference of \(what)s, \(of) (mixed model)",
@@ -139,7 +148,9 @@ struct GrowthReport {
             test("mixed model, random intercept alone, t (too small p values)", data.interceptOnly),
         ]
         if let censored = data.censored {
-            tests.insert(test("mixed model with values below the limit, z", censored), at: 0)
+            tests.insert(
+                test("mixed model with values below the limit, estimate over standard error", censored), at: 0
+            )
         }
         return tests
     }

@@ -62,7 +62,6 @@ extension GrowthReport {
 
     /// A random intercept alone against what decides.
     private func interceptCaution() -> Caution? {
-        let decision = data.decision(context.decisionLevel)
         guard let wrong = data.interceptOnly.value?.pValue, let right = decision.pValue.number else {
             return nil
         }
