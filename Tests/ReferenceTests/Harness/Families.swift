@@ -7,6 +7,7 @@ enum Families {
     static let built: [String: Checker] = [
         "A01": checkTwoGroups,
         "A02": checkPaired,
+        "A03": checkMixed,
         "A04": checkCorrelation,
         "A05": checkROC,
         "A06": checkCutOffs,
@@ -32,6 +33,7 @@ enum Families {
         "C01": checkFirthCoxAcross,
         "C02": checkFirthLogisticAcross,
         "C03": checkCoxAcross,
+        "C06": checkMixedAcross,
     ]
 
     /// Families that the format names.
