@@ -1,8 +1,7 @@
 import Foundation
 import NumericalKit
+import Statistics
 import Testing
-
-@testable import Statistics
 
 /// −2·log L by its definition: dense V, generalised least squares.
 struct DenseMixed {
@@ -49,7 +48,7 @@ struct MixedOracleTests {
 
     /// Random intercept and slope in outer groups, an intercept in inner ones; unequal counts.
     static func make(_ seed: UInt64) -> Case {
-        var random = Draws(seed)
+        var random = MixedDraws(seed)
         var (outer, inner, time, arm, y): ([Int], [Int], [Double], [Double], [Double]) = ([], [], [], [], [])
         var next = 0
         for group in 0..<8 {
@@ -107,7 +106,7 @@ struct MixedOracleTests {
         for k in 0..<3 { #expect(abs(here.beta[k] - model.coefficients[k]) < 1e-9) }
         for k in 0..<9 { #expect(abs(here.inverse[k] - model.covariance[k]) < 1e-9) }
         // No covariance nearby does better.
-        var random = Draws(seed + 100)
+        var random = MixedDraws(seed + 100)
         for size in [1e-3, 1e-2, 0.1, 0.5] {
             for _ in 0..<30 {
                 let lower = [
@@ -180,7 +179,7 @@ struct MixedOracleTests {
 }
 
 /// Numbers that any machine draws alike.
-struct Draws {
+struct MixedDraws {
     private var state: UInt64
     init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
     mutating func uniform() -> Double {
