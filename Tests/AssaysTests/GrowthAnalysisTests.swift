@@ -169,3 +169,28 @@ import Testing
         #expect(right <= studies / 8, "\(right) of \(studies)")
     }
 }
+
+@Suite("Vanished tumours") struct VanishedTumourTests {
+    /// Twelve against twelve, four treated tumours below the limit from some day on.
+    private func rows() -> [GrowthTables.Row] {
+        GrowthTables.rows([("vehicle", 12, 0.09), ("drug", 12, -0.06)]).map { row in
+            var row = row
+            if row.arm == "drug", row.volume.exactValue! < 60 { row.volume = .exact(0) }
+            return row
+        }
+    }
+
+    @Test("the likelihood of values below the limit decides, and sees more shrinkage than the limit itself")
+    func decides() throws {
+        let finding = try GrowthTables.finding(rows(), limit: 60)
+        #expect(finding.decision.estimate == GrowthComparison.censoredName)
+        let (p, interval) = (finding.decision.pValue.number!, finding.decision.interval!)
+        #expect(interval.lower <= finding.decision.effect.number!)
+        #expect((p < 0.05) == (interval.lower > 0 || interval.upper < 0))
+        let substituted = try #require(finding.estimate(GrowthComparison.mixedName)?.value.number)
+        #expect(finding.decision.effect.number! < substituted)
+        // The truth is −0.15 per day.
+        #expect(abs(finding.decision.effect.number! + 0.15) < 0.01)
+        #expect(finding.units.total == 24)
+    }
+}
