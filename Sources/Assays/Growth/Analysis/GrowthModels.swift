@@ -86,19 +86,22 @@ struct GrowthModels {
                     return .undefined("the difference of slopes has no standard error")
                 }
                 let root = Normal.quantile(max(normalP / 2, .leastNonzeroMagnitude))
+                // A profile costs many fits: the interval that is shown is computed once.
+                let bounds: @Sendable (Double) -> Bounds = { level in
+                    let reach = StudentT.quantile((1 + level) / 2, df: df)
+                    let same = 1 - 2 * Normal.upperTail(reach)
+                    let wald = Bounds(
+                        lower: effect.estimate - reach * effect.standardError,
+                        upper: effect.estimate + reach * effect.standardError)
+                    return model.profileInterval(weights, level: same).value ?? wald
+                }
+                let shown = bounds(0.95)
                 return .success(
                     SlopeContrast(
                         estimate: effect.estimate, standardError: effect.standardError,
                         pValue: min(1, max(StudentT.twoSided(root, df: df), .leastNonzeroMagnitude)),
                         isSingular: model.isSingular,
-                        interval: { level in
-                            let reach = StudentT.quantile((1 + level) / 2, df: df)
-                            let same = 1 - 2 * Normal.upperTail(reach)
-                            return model.profileInterval(weights, level: same).value
-                                ?? Bounds(
-                                    lower: effect.estimate - reach * effect.standardError,
-                                    upper: effect.estimate + reach * effect.standardError)
-                        }))
+                        interval: { level in level == 0.95 ? shown : bounds(level) }))
             }
         }
     }
