@@ -174,7 +174,7 @@ import Testing
     /// Ten against ten, treated tumours below the limit from some day on.
     private func rows() -> [GrowthTables.Row] {
         let arms = [(name: "vehicle", count: 10, rate: 0.09), (name: "drug", count: 10, rate: -0.06)]
-        return GrowthTables.rows(arms, days: [0, 5, 10, 15, 20]).map { row in
+        return GrowthTables.rows(arms, days: [0, 6, 12, 18]).map { row in
             var row = row
             if row.arm == "drug", row.volume.exactValue! < 60 { row.volume = .exact(0) }
             return row
