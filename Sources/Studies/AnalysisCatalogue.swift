@@ -1,3 +1,4 @@
+internal import Assays
 internal import Cohorts
 public import Findings
 public import Inputs
@@ -11,6 +12,7 @@ public struct AnalysisCatalogue: Sendable {
         CutOffAnalysis.self,
         PoolAnalysis.self,
         InteractAnalysis.self, AddedValueAnalysis.self,
+        GrowthAnalysis.self,
     ])
 
     public var types: [any Analysis.Type]

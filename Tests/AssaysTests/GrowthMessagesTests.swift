@@ -1,0 +1,157 @@
+import Findings
+import Inputs
+import Tables
+import Testing
+
+@testable import Assays
+
+@Suite("Messages about tumour tables") struct GrowthMessagesTests {
+    typealias Row = GrowthTables.Row
+    let plain = GrowthTables.plain
+
+    @Test("a plain table gives no serious caution") func plainTable() throws {
+        let finding = try GrowthTables.finding(plain)
+        #expect(finding.cautions.filter { $0.weight == .serious }.isEmpty)
+        #expect(finding.exclusions.isEmpty)
+    }
+
+    @Test("an arm of one animal is not testable, with the reason") func oneAnimal() throws {
+        let rows = plain.filter { $0.arm == "vehicle" || $0.animal == "d1" }
+        let finding = try GrowthTables.finding(rows)
+        #expect(finding.decision.notTestable?.contains("one animal") == true)
+        #expect(finding.caution("one-unit")?.weight == .serious)
+        #expect(finding.decision.pValue.number == nil)
+    }
+
+    @Test("a negative volume is an error at its line, value hidden") func negative() {
+        var rows = plain
+        rows[9].volume = .exact(-12.5)
+        let error = GrowthTables.error(rows)
+        #expect(error?.code == "negative-volume" && error?.location?.line == 11)
+        #expect(error?.description.contains("12.5") == false)
+    }
+
+    @Test("zeros need a limit, and are then counted as below it and never dropped") func zeros() throws {
+        var rows = plain
+        for place in rows.indices where rows[place].animal == "d2" && rows[place].day >= 14 {
+            rows[place].volume = .exact(0)
+        }
+        let error = GrowthTables.error(rows)
+        #expect(error?.code == "zero-without-limit" && error?.remedy?.contains("limit") == true)
+        let finding = try GrowthTables.finding(rows, limit: 5)
+        #expect(finding.caution("left-censored")?.text.contains("3 values") == true)
+        #expect(finding.units.total == 24 && finding.exclusions.isEmpty)
+        #expect(finding.analysed.rows.count == rows.count)
+        let animals = finding.tables.first { $0.id == "animals" }?.frame
+        #expect(animals?.rows.contains { $0[0] == .text("d2") && $0[6] == .number(0) } == true)
+    }
+
+    @Test("a zero at baseline") func zeroBaseline() throws {
+        var rows = plain
+        rows[0].volume = .exact(0)
+        let finding = try GrowthTables.finding(rows, limit: 5)
+        #expect(finding.caution("zero-baseline") != nil)
+        #expect(finding.units.total == 24)
+    }
+
+    @Test("one day a thousand times too small, and one animal in another unit") func units() {
+        var rows = plain
+        rows[10].volume = .exact(rows[10].volume.exactValue! / 1000)
+        #expect(GrowthTables.error(rows)?.code == "mixed-units")
+        #expect(GrowthTables.error(rows)?.location?.line == 12)
+        rows = plain
+        for place in rows.indices where rows[place].animal == "d3" {
+            rows[place].volume = .exact(rows[place].volume.exactValue! / 1000)
+        }
+        #expect(GrowthTables.error(rows)?.code == "mixed-units")
+    }
+
+    @Test("a last value a thousand times off is a caution: it may have vanished") func lastValue() throws {
+        var rows = plain
+        let last = rows.lastIndex { $0.animal == "d4" }!
+        rows[last].volume = .exact(rows[last].volume.exactValue! / 1000)
+        #expect(try GrowthTables.finding(rows).caution("mixed-units")?.weight == .serious)
+    }
+
+    @Test("ids numbered anew in each arm are told apart, with a word") func reused() throws {
+        var rows = plain
+        for place in rows.indices { rows[place].animal = String(rows[place].animal.dropFirst()) }
+        let finding = try GrowthTables.finding(rows)
+        #expect(finding.caution("ids-reused-across-arms")?.weight == .serious)
+        #expect(finding.units.total == 24)
+        let straight = try GrowthTables.finding(plain)
+        #expect(finding.decision.effect == straight.decision.effect)
+    }
+
+    @Test("an animal that changes arm, and one entered in both") func twoArms() {
+        var rows = plain
+        let place = rows.firstIndex { $0.animal == "v3" && $0.day == 14 }!
+        rows[place].arm = "drug"
+        #expect(GrowthTables.error(rows)?.code == "animal-in-two-arms")
+        rows = plain + plain.filter { $0.animal == "v3" }.map { Row("v3", "drug", $0.day, 100) }
+        #expect(GrowthTables.error(rows)?.code == "animal-in-two-arms")
+    }
+
+    @Test("an animal twice on one day is an error with both lines") func twice() {
+        let rows = plain + [Row("v1", "vehicle", 7, 300)]
+        let error = GrowthTables.error(rows)
+        #expect(error?.code == "repeated-measurement" && error?.message.contains("lines") == true)
+    }
+
+    @Test("a copied series is named") func copies() throws {
+        var rows = plain
+        let source = rows.filter { $0.animal == "v1" }
+        for (place, row) in zip(rows.indices.filter { rows[$0].animal == "v2" }, source) {
+            rows[place].volume = row.volume
+        }
+        let caution = try GrowthTables.finding(rows).caution("copied-values")
+        #expect(caution?.weight == .serious && caution?.text.contains("line") == true)
+    }
+
+    @Test("a missing day 0, missing values, missing ids are counted") func missing() throws {
+        var rows = plain.filter { !($0.animal == "v5" && $0.day == 0) }
+        rows[3].volume = .missing
+        let finding = try GrowthTables.finding(rows)
+        #expect(finding.caution("baseline-missing")?.text.contains("1 animal") == true)
+        #expect(finding.exclusions.first?.rows.count == 1)
+        for place in rows.indices where rows[place].animal == "v7" { rows[place].volume = .missing }
+        let fewer = try GrowthTables.finding(rows)
+        #expect(fewer.caution("no-measurements")?.text.contains("1 animal") == true)
+        #expect(fewer.units.total == 23)
+    }
+
+    @Test("a misspelt arm is an error with the nearest one") func misspelt() {
+        let analysis = GrowthAnalysis(
+            value: "volume", time: "day", animal: "animal", arm: "arm", of: "drog", against: "vehicle")
+        #expect(throws: InputError.self) {
+            try analysis.run(on: GrowthTables.table(plain), context: AnalysisContext())
+        }
+    }
+
+    @Test("an arm spelt in two ways is pointed at") func spellings() throws {
+        var rows = plain
+        for place in rows.indices where rows[place].animal == "d9" { rows[place].arm = "Drug " }
+        let finding = try GrowthTables.finding(rows)
+        #expect(finding.caution("arm-spellings")?.text.contains("7 rows") == true)
+        #expect(finding.exclusions.first?.rows.count == 7)
+    }
+
+    @Test("no row, one arm alone, one animal in each arm: findings, not crashes") func little() throws {
+        let lone = plain.filter { $0.animal == "v1" || $0.animal == "d1" }
+        #expect(try GrowthTables.finding(lone).decision.notTestable != nil)
+        let drug = try GrowthTables.finding(plain.filter { $0.arm == "drug" })
+        #expect(drug.decision.notTestable?.contains("vehicle") == true)
+        var empty = lone
+        for place in empty.indices { empty[place].volume = .missing }
+        let nothing = try GrowthTables.finding(empty)
+        #expect(nothing.units.total == 0 && nothing.decision.notTestable != nil)
+        let oneDay = try GrowthTables.finding(plain.filter { $0.day == 0 })
+        #expect(oneDay.decision.notTestable?.contains("two measurements") == true)
+    }
+
+    @Test("every animal alike: undefined with a reason, no crash") func noSpread() throws {
+        let rows = plain.map { Row($0.animal, $0.arm, $0.day, 100 + $0.day) }
+        let finding = try GrowthTables.finding(rows)
+        #expect(finding.decision.pValue.number == nil || finding.decision.pValue.number! > 0)
+    }
+}
