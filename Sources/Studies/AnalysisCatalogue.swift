@@ -7,11 +7,9 @@ public import Inputs
 public struct AnalysisCatalogue: Sendable {
     public static let standard = AnalysisCatalogue([
         CompareAnalysis.self, DiscriminateAnalysis.self, SurviveAnalysis.self, CorrelateAnalysis.self,
-        ChangeAnalysis.self,
-        ValidateAnalysis.self,
-        CutOffAnalysis.self,
-        PoolAnalysis.self,
+        ChangeAnalysis.self, ValidateAnalysis.self, CutOffAnalysis.self, PoolAnalysis.self,
         InteractAnalysis.self, AddedValueAnalysis.self,
+        QPCRAnalysis.self, DoseResponseAnalysis.self, CombineAnalysis.self, ExperimentsAnalysis.self,
         GrowthAnalysis.self,
     ])
 

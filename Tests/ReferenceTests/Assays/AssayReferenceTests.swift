@@ -52,7 +52,7 @@ enum AssayFamilies {
     /// One line for each family that is built.
     static let built: [AssayFamily] =
         [
-            ImportCheck.several, ImportCheck.perSample,
+            ImportCheck.several, ImportCheck.perSample, ImportCheck.curves,
             AssayFamily(
                 name: "fold changes", recognises: { $0["welch_on_dCt"] != nil }, check: checkLivak),
             AssayFamily(name: "geNorm", recognises: { $0["by_tissue"] != nil }, check: checkGeNorm),

@@ -14,6 +14,20 @@ enum ImportCheck {
         name: "an instrument export by sample",
         recognises: { $0["per_sample"] != nil && $0["traps"] != nil }, check: checkPerSample)
 
+    /// Analyses of raw amplification curves, which are read and not analysed here.
+    static let curves = AssayFamily(
+        name: "raw amplification curves",
+        recognises: { root in
+            guard case .object(let members) = root else { return false }
+            return members.values.contains { $0["amplification_efficiency"] != nil }
+                || root["data"]?.text?.hasSuffix(".rdml") == true
+        },
+        check: { golden, cursor in
+            for (_, member) in cursor.members {
+                member.isNotCovered(because: "raw amplification curves are read, not analysed")
+            }
+        })
+
     /// The file itself, or one whose name ends so.
     private static func export(_ golden: AssayGolden, _ name: String) throws -> InstrumentExport {
         let names = try FileManager.default.contentsOfDirectory(atPath: golden.folder.path)
