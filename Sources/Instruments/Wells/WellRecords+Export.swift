@@ -29,7 +29,7 @@ extension WellRecords {
         let atLimit = records.count(where: isSentinel)
         if atLimit > 0 {
             notes.append(
-                "\(counted(atLimit, "Cq")) of \(limitText(limit)) or more: nothing was detected by the last cycle"
+                "\(counted(atLimit, "Cq")) \(hasWords ? "above" : "at or above") \(limitText(limit)): nothing was detected by the last cycle"
             )
         }
         let sentinels = records.map { record -> WellRecord in
@@ -48,15 +48,17 @@ extension WellRecords {
         limit == limit.rounded() ? "\(Int(limit))" : "\(limit)"
     }
 
-    /// The user's, else the file's where no Cq lies above it (some exports shorten their curves), else 40 or the
-    /// first whole cycle above every Cq.
+    /// No run is shorter; curves that end sooner were cut when exporting.
+    private static let fewestCycles = 20.0
+
+    /// The user's, else the file's, else 40 or the first whole cycle above every Cq.
     private func limit(_ options: InstrumentOptions, _ notes: inout [String]) -> Double {
         let isNeeded = records.contains { $0.cq == .undetermined }
         let values = records.compactMap { record -> Double? in
             if case .value(let cq) = record.cq { return cq } else { return nil }
         }
         let largest = values.max() ?? 0
-        if let cycles = options.cycles ?? lastCycle.flatMap({ $0 >= min(largest, 100) ? $0 : nil }) {
+        if let cycles = options.cycles ?? lastCycle.flatMap({ $0 >= Self.fewestCycles ? $0 : nil }) {
             if isNeeded {
                 notes.append("an undetermined Cq lies above \(limitText(cycles)), the last cycle of the run")
             }
