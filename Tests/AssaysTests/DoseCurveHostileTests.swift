@@ -2,7 +2,7 @@ import Foundation
 import Statistics
 import Testing
 
-@testable import Assays
+import Assays
 
 @Suite("Dose-response curves on hostile data") struct DoseCurveHostileTests {
     static let doses: [Double] = [0.01, 0.03, 0.1, 0.3, 1, 3, 10]

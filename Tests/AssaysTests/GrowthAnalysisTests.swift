@@ -6,7 +6,7 @@ import Statistics
 import Tables
 import Testing
 
-@testable import Assays
+import Assays
 
 @Suite("Growth by arm") struct GrowthAnalysisTests {
     @Test("Welch on one slope for each animal, against slopes by hand") func welch() throws {
@@ -22,7 +22,7 @@ import Testing
             }
         }
         let test = try TTest.welch(slopes("drug"), slopes("vehicle")).get()
-        #expect(finding.decision.estimate == GrowthComparison.welchName)
+        #expect(finding.decision.estimate == "slope_difference_welch")
         #expect(abs(finding.decision.effect.number! - test.difference) < 1e-12)
         #expect(abs(finding.decision.pValue.number! - test.pValue) < 1e-12)
         #expect(finding.decision.effect.number! < 0)
@@ -76,7 +76,7 @@ import Testing
         let finding = try GrowthTables.analysis(nested: "nodule").run(on: table, context: AnalysisContext())
         #expect(finding.units.total == 10)
         #expect(finding.caution("nested")?.text.contains("(10), not the nodule (60)") == true)
-        #expect(finding.decision.estimate == GrowthComparison.welchName)
+        #expect(finding.decision.estimate == "slope_difference_welch")
         let single = try GrowthTables.finding(GrowthTables.rows([("vehicle", 5, 0.09), ("drug", 5, 0.06)]))
         // Every animal's mean slope is raised by the same 0.0025: the test is the same.
         #expect(abs(finding.decision.pValue.number! / single.decision.pValue.number! - 1) < 1e-6)
@@ -133,9 +133,9 @@ import Testing
 
     @Test("twelve animals in each arm: the mixed model decides, near Welch's answer") func mixed() throws {
         let finding = try GrowthTables.finding(GrowthTables.plain)
-        #expect(finding.decision.estimate == GrowthComparison.mixedName)
+        #expect(finding.decision.estimate == "slope_difference_mixed")
         #expect(finding.decision.procedure.contains("Satterthwaite"))
-        let welch = try #require(finding.estimate(GrowthComparison.welchName))
+        let welch = try #require(finding.estimate("slope_difference_welch"))
         #expect(abs(finding.decision.effect.number! - welch.value.number!) < 1e-6)
         #expect(finding.rCalls.contains { $0.code.contains("lmer(y ~ t * of + (t | unit)") })
     }
@@ -185,11 +185,11 @@ import Testing
     func decides() throws {
         let finding = try GrowthTables.analysis(limit: 60).run(
             on: GrowthTables.table(rows()), context: AnalysisContext(detail: .decision))
-        #expect(finding.decision.estimate == GrowthComparison.censoredName)
+        #expect(finding.decision.estimate == "slope_difference_censored")
         let (p, interval) = (finding.decision.pValue.number!, finding.decision.interval!)
         #expect(interval.lower <= finding.decision.effect.number!)
         #expect((p < 0.05) == (interval.lower > 0 || interval.upper < 0))
-        let substituted = try #require(finding.estimate(GrowthComparison.mixedName)?.value.number)
+        let substituted = try #require(finding.estimate("slope_difference_mixed")?.value.number)
         #expect(finding.decision.effect.number! < substituted)
         // The truth is −0.15 per day.
         #expect(abs(finding.decision.effect.number! + 0.15) < 0.01)

@@ -3,7 +3,7 @@ import Foundation
 import Inputs
 import Tables
 
-@testable import Assays
+import Assays
 
 /// Tables of volumes made for one test each.
 enum GrowthTables {

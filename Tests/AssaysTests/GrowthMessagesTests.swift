@@ -3,7 +3,7 @@ import Inputs
 import Tables
 import Testing
 
-@testable import Assays
+import Assays
 
 @Suite("Messages about tumour tables") struct GrowthMessagesTests {
     typealias Row = GrowthTables.Row

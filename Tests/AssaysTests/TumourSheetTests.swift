@@ -3,7 +3,7 @@ import Inputs
 import Tables
 import Testing
 
-@testable import Assays
+import Assays
 
 /// Sheets written to files, read as a study reads them, and made long.
 @Suite("Wide tumour sheets") struct TumourSheetTests {

@@ -46,6 +46,8 @@ public struct FittedCurvesFigure: Sendable, Codable {
 
     public struct Curve: Sendable, Codable {
         public var name: String
+        /// Curves of one panel are drawn together; nil where all share one, or each has its own.
+        public var panel: String?
         /// Each observation; one shape for each `unit` (experiment) where there are several.
         public var points: [Point]
         /// The fitted line; empty for points alone. Where `isJoined`, the points themselves are joined.
@@ -54,9 +56,11 @@ public struct FittedCurvesFigure: Sendable, Codable {
         /// The IC50 with its interval, drawn on the x axis; an end may be infinite.
         public var mark: Mark?
         public init(
-            name: String, points: [Point], line: [LinePoint] = [], isJoined: Bool = false, mark: Mark? = nil
+            name: String, panel: String? = nil, points: [Point], line: [LinePoint] = [],
+            isJoined: Bool = false, mark: Mark? = nil
         ) {
             self.name = name
+            self.panel = panel
             self.points = points
             self.line = line
             self.isJoined = isJoined

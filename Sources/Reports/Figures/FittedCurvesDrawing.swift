@@ -14,20 +14,42 @@ struct FittedCurvesDrawing {
         self.isSimulated = isSimulated
     }
 
-    var drawing: JSON {
+    private typealias Panel = (title: String?, curves: [FittedCurvesFigure.Curve])
+
+    /// One for all curves, one for each name that the figure gives its panels, or one for each curve.
+    private var panels: [Panel] {
         let curves = figure.curves
-        guard curves.count > Self.mostTogether else {
+        guard curves.contains(where: { $0.panel != nil }) else {
+            return curves.count <= Self.mostTogether ? [(nil, curves)] : curves.map { ($0.name, [$0]) }
+        }
+        var titles: [String] = []
+        for curve in curves where !titles.contains(curve.panel ?? "") { titles.append(curve.panel ?? "") }
+        return titles.map { title in (title, curves.filter { ($0.panel ?? "") == title }) }
+    }
+
+    /// Names in the legend, in order of appearance: of all curves, so that panels share their colours.
+    private var names: [String] {
+        guard panels.contains(where: { $0.curves.count > 1 }) else { return [] }
+        var names: [String] = []
+        for curve in figure.curves where !names.contains(curve.name) { names.append(curve.name) }
+        return names
+    }
+
+    private func series(_ curve: FittedCurvesFigure.Curve) -> Int { names.firstIndex(of: curve.name) ?? 0 }
+
+    var drawing: JSON {
+        let panels = panels
+        guard panels.count > 1 else {
             let width = 430.0
-            return panel(curves, first: 0, width: width, height: 290, isSmall: false)
+            return panel(panels.first?.curves ?? [], width: width, height: 290, isSmall: false)
                 .merging(Layer.note(figure.annotation, width: width))
         }
-        let shown = curves.prefix(Self.mostPanels)
-        let panels = shown.enumerated().map { position, curve in
-            panel([curve], first: 0, width: 165, height: 125, isSmall: true)
-                .merging(CurvePanels.heading(curve.name, width: 165))
+        let shown = panels.prefix(Self.mostPanels).map { one in
+            panel(one.curves, width: 165, height: 125, isSmall: true)
+                .merging(CurvePanels.heading(one.title ?? "", width: 165))
         }
         let grid: JSON = [
-            "concat": .array(panels), "columns": 3, "bounds": "flush",
+            "concat": .array(shown), "columns": 3, "bounds": "flush",
             "spacing": ["row": 74, "column": 62],
         ]
         return grid.merging(Layer.note(figure.annotation, width: 640))
@@ -42,8 +64,8 @@ struct FittedCurvesDrawing {
                 "diamond with bar near the axis: \(label) with its interval, an arrow where it goes on")
         }
         if hasZero { parts.append("a dose of 0 stands at the left edge") }
-        if figure.curves.count > Self.mostPanels {
-            parts.append("the first \(Self.mostPanels) of \(figure.curves.count) curves are drawn")
+        if panels.count > Self.mostPanels {
+            parts.append("the first \(Self.mostPanels) of \(panels.count) panels are drawn")
         }
         guard let first = parts.first else { return "" }
         let text = ([first.prefix(1).uppercased() + first.dropFirst()] + parts.dropFirst())
@@ -114,18 +136,16 @@ struct FittedCurvesDrawing {
     // MARK: - Layers
 
     private func panel(
-        _ curves: [FittedCurvesFigure.Curve], first: Int, width: Double, height: Double, isSmall: Bool
+        _ curves: [FittedCurvesFigure.Curve], width: Double, height: Double, isSmall: Bool
     ) -> JSON {
         let x = x(isSmall: isSmall)
         var layers: [JSON] = figure.levels.map { level($0, width: width) }
-        for (position, curve) in curves.enumerated() {
-            if let band = band(curve, position, x) { layers.append(band) }
+        for curve in curves {
+            if let band = band(curve, series(curve), x) { layers.append(band) }
         }
         layers.append(lines(curves, x))
         layers.append(points(curves, x, isSmall: isSmall))
-        for (position, curve) in curves.enumerated() {
-            layers += mark(curve, position, x, height: height)
-        }
+        for curve in curves { layers += mark(curve, series(curve), x, height: height) }
         if isSimulated { layers.append(Layer.watermark(width: width, height: height)) }
         return ["width": .number(width), "height": .number(height), "layer": .array(layers)]
     }
@@ -170,19 +190,20 @@ struct FittedCurvesDrawing {
         ]
     }
 
-    private func channel(_ curves: [FittedCurvesFigure.Curve], _ range: (Int) -> JSON) -> JSON {
-        let series = Layer.series(curves.map(\.name), curves.indices.map(range))
-        return curves.count > 1 ? series : series.merging(["legend": nil])
+    private func channel(_ range: (Int) -> JSON) -> JSON {
+        let names = names.isEmpty ? [""] : names
+        let series = Layer.series(names, names.indices.map(range))
+        return names.count > 1 ? series : series.merging(["legend": nil])
     }
 
     private func lines(_ curves: [FittedCurvesFigure.Curve], _ x: JSON) -> JSON {
-        let values = curves.enumerated().flatMap { position, curve -> [JSON] in
+        let values = curves.flatMap { curve -> [JSON] in
             let points =
                 curve.line.map { ($0.x, $0.y) } + (curve.isJoined ? curve.points.map { ($0.x, $0.y) } : [])
             return points.map { point in
                 [
                     "x": .number(place(point.0)), "y": .number(point.1),
-                    "series": .string(String(position)),
+                    "series": .string(String(series(curve))),
                 ]
             }
         }
@@ -190,22 +211,24 @@ struct FittedCurvesDrawing {
             "data": ["values": .array(values)],
             "mark": ["type": "line", "strokeWidth": 1.8, "clip": true],
             "encoding": [
-                "x": x, "y": y("y"), "color": channel(curves, FigureStyle.color),
-                "strokeDash": channel(curves, FigureStyle.dash),
+                "x": x, "y": y("y"), "color": channel(FigureStyle.color),
+                "strokeDash": channel(FigureStyle.dash),
             ],
         ]
     }
 
     private func points(_ curves: [FittedCurvesFigure.Curve], _ x: JSON, isSmall: Bool) -> JSON {
-        let units = curves.flatMap(\.points).compactMap(\.unit)
-        var names: [String] = []
-        for unit in units where !names.contains(unit) { names.append(unit) }
-        let values = curves.enumerated().flatMap { position, curve -> [JSON] in
+        var units: [String] = []
+        for unit in curves.flatMap(\.points).compactMap(\.unit) where !units.contains(unit) {
+            units.append(unit)
+        }
+        let values = curves.flatMap { curve -> [JSON] in
             if curve.isJoined, curve.points.count > 60 { return [] }
             return curve.points.map { point in
                 [
-                    "x": .number(place(point.x)), "y": .number(point.y), "series": .string(String(position)),
-                    "shape": FigureStyle.shape(point.unit.flatMap(names.firstIndex) ?? position),
+                    "x": .number(place(point.x)), "y": .number(point.y),
+                    "series": .string(String(series(curve))),
+                    "shape": FigureStyle.shape(point.unit.flatMap(units.firstIndex) ?? series(curve)),
                 ]
             }
         }
@@ -215,7 +238,7 @@ struct FittedCurvesDrawing {
                 "type": "point", "filled": true, "size": isSmall ? 14 : 26, "opacity": 0.65, "clip": true,
             ],
             "encoding": [
-                "x": x, "y": y("y"), "color": channel(curves, FigureStyle.color),
+                "x": x, "y": y("y"), "color": channel(FigureStyle.color),
                 "shape": ["field": "shape", "type": "nominal", "scale": nil, "legend": nil],
             ],
         ]
@@ -269,7 +292,8 @@ extension FittedCurvesFigure {
     var data: DataFrame {
         var rows: [[DataFrame.Cell]] = []
         for curve in curves {
-            let name = DataFrame.Cell.text(curve.name)
+            let name = DataFrame.Cell.text(
+                [curve.panel, curve.name].compactMap { $0 }.joined(separator: ", "))
             for point in curve.points {
                 rows.append([
                     name, .text("point"), point.unit.map { .text($0) } ?? .missing, cell(point.x),

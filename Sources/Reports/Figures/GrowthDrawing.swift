@@ -28,13 +28,7 @@ struct GrowthDrawing {
 
     /// What the drawing itself decides, for the caption.
     var note: String {
-        let kind = isLog ? "geometric mean" : "mean"
-        var text = " Thick line: \(kind), drawn only while all animals of the arm are there."
-        if animals.contains(where: \.leftEarly) { text += " Cross: an animal that left early." }
-        if animals.contains(where: { $0.points.contains(where: \.isBelow) }) {
-            text += " Hollow: known only to lie below that value."
-        }
-        return text
+        figure.isLogScale && !isLog ? " The axis is linear, because a value is 0 or below." : ""
     }
 
     private var animals: [GrowthFigure.Animal] { figure.arms.flatMap(\.animals) }

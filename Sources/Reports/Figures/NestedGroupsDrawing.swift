@@ -34,12 +34,9 @@ struct NestedGroupsDrawing {
 
     /// What the drawing itself decides, for the caption.
     var note: String {
-        let parts = figure.arms.contains { $0.units.contains { $0.parts.count > 1 } }
-        let pale = parts ? " Small pale points: \(figure.partNoun)s;" : ""
-        let joined = figure.isPaired ? "; lines join one \(figure.unitNoun)" : ""
         let mean = isLog ? "geometric mean" : "mean"
-        return "\(pale) large points: \(figure.unitNoun)s, which are the n; bar: their \(mean)\(joined)."
-            .replacingOccurrences(of: "^ large", with: " Large", options: .regularExpression)
+        return " Bar: \(mean) of the \(figure.unitNoun)s"
+            + (figure.isPaired ? "; lines join one \(figure.unitNoun)." : ".")
     }
 
     // MARK: - Places

@@ -28,8 +28,8 @@ extension GrowthReport {
         return Figure(
             id: "growth", title: "\(columns.value) by \(columns.arm ?? "arm")",
             caption: "Each line one \(columns.part == nil ? columns.oneNoun : "nodule"); thick: "
-                + "\(data.isLog ? "geometric " : "")mean of the arm until the first \(columns.oneNoun) left it; a "
-                + "cross where one left early"
+                + "\(data.isLog ? "geometric " : "")mean of the arm until the first \(columns.oneNoun) left it"
+                + "\(data.censored == nil ? "" : " or fell below the limit"); a cross where one left early"
                 + (data.censored == nil ? "." : "; hollow: below the limit of measurement."),
             content: .growth(
                 GrowthFigure(
@@ -48,7 +48,8 @@ extension GrowthReport {
         }
     }
 
-    /// Times up to the first departure at which every animal of the arm was measured.
+    /// Times up to the first departure at which every animal of the arm was measured, and before any value is
+    /// known only to lie below a limit.
     private func mean(_ units: [GrowthComparison.Unit]) -> [GrowthFigure.Point] {
         guard let firstEnd = units.map(\.animal.lastTime).min() else { return [] }
         let byTime = units.map { unit in
@@ -56,7 +57,8 @@ extension GrowthReport {
                 points.reduce(0) { $0 + (data.isLog ? log($1.value) : $1.value) } / Double(points.count)
             }
         }
-        let times = Set(byTime.flatMap(\.keys)).filter { $0 <= firstEnd }.sorted()
+        let firstBelow = units.flatMap(\.animal.points).filter(\.isBelow).map(\.time).min() ?? .infinity
+        let times = Set(byTime.flatMap(\.keys)).filter { $0 <= firstEnd && $0 < firstBelow }.sorted()
         return times.compactMap { time in
             let values = byTime.compactMap { $0[time] }
             guard values.count == units.count else { return nil }

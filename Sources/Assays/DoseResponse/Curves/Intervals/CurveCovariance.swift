@@ -111,7 +111,7 @@ extension DoseResponseFit {
     }
 
     /// Half the Hessian of the weighted sum of squares in b, c, d, e, f (5 × 5), or JᵀWJ.
-    func halfHessian(_ convention: CovarianceConvention) -> [Double] {
+    package func halfHessian(_ convention: CovarianceConvention) -> [Double] {
         if model.family == .flat { return [data.weights.reduce(0, +)] + [Double](repeating: 0, count: 24) }
         var sums = [Double](repeating: 0, count: 25)
         for (k, dose) in data.doses.enumerated() {

@@ -11,7 +11,7 @@ public enum CurveParameter: String, Sendable, Hashable, Codable, CaseIterable {
     /// f: asymmetry; 1 = symmetric.
     case asymmetry
 
-    var position: Int {
+    package var position: Int {
         switch self {
         case .slope: 0
         case .lower: 1
