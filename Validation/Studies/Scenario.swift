@@ -15,6 +15,8 @@ public struct Scenario: Sendable {
     public var primaryClaims: Int
     /// Whether the claim is false in both directions: then supported must come in at most 2.5 %/m of studies.
     public var isNull: Bool
+    /// Fewer studies than asked for are made where each takes long.
+    public var mostReplicates = Int.max
     public var make: @Sendable (inout RandomStream) throws -> MadeStudy
 
     public init(

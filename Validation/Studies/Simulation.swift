@@ -26,7 +26,8 @@ public struct Tally: Sendable {
 
 extension Scenario {
     /// Judges `replicates` made studies; study number i has the random stream i of `seed`.
-    public func tally(replicates: Int, seed: UInt64, threads: Int) throws -> Tally {
+    public func tally(replicates asked: Int, seed: UInt64, threads: Int) throws -> Tally {
+        let replicates = min(asked, mostReplicates)
         let kinds = inParallel(replicates, threads: threads) { index -> Result<Verdict.Kind, any Error> in
             Result { try verdict(seed: seed, index: UInt64(index)) }
         }

@@ -56,7 +56,10 @@ struct GrowthComparison {
         let models = GrowthModels(units, scale: scale, start: start)
         mixed = models.randomSlope()
         interceptOnly = models.randomIntercept()
-        censored = models.hasCensored ? models.censored() : nil
+        // It is slow, and only shown where an arm is small.
+        let isShownOnly = min(first.count, second.count) < Self.leastForMixed
+        censored =
+            models.hasCensored && !(isShownOnly && context.detail == .decision) ? models.censored() : nil
     }
 
     func slopes(of isOf: Bool) -> [Double] {
