@@ -28,6 +28,8 @@ struct ClaimProposer {
     private(set) var claims: [ProposedClaim] = []
     /// What was seen and not made a claim, and why.
     private(set) var remarks: [String] = []
+    /// Preparations that stand although no claim uses them yet.
+    private var kept: Set<String> = []
 
     static let most = 12
 
@@ -49,6 +51,7 @@ struct ClaimProposer {
                 "'\(table.name)' is a matrix of markers: name those that you study under 'columns', and write claims"
             )
         }
+        if proposeBench(table) { return }
         guard !table.markers.isEmpty else { return }
         let start = oneRowEach(table)
         for group in table.columns(.group) { compare(table, group, in: table.name) }
@@ -67,6 +70,19 @@ struct ClaimProposer {
             for outcome in other.columns(.response) { discriminate(table, outcome, in: joined) }
             for survival in other.survival { survive(table, survival, in: joined) }
         }
+    }
+
+    /// - Returns: whether the table is one of the bench, about which nothing else is proposed.
+    private mutating func proposeBench(_ table: TableGuess) -> Bool {
+        let bench = BenchGuess(table)
+        if let preparation = bench.preparation {
+            preparations.append(preparation)
+            kept.insert(preparation.name)
+            return true
+        }
+        guard let claim = bench.claim else { return false }
+        claims.append(claim)
+        return true
     }
 
     // MARK: - Preparations
@@ -128,7 +144,7 @@ struct ClaimProposer {
     private func isPerson(_ column: ColumnGuess) -> Bool { column.words.has(Clues.person) }
 
     private mutating func dropUnusedPreparations() {
-        var used = Set(claims.map(\.table))
+        var used = Set(claims.map(\.table)).union(kept)
         for preparation in preparations.reversed() where used.contains(preparation.name) {
             used.insert(preparation.from)
         }
