@@ -21,6 +21,27 @@ struct ProposalTests {
         return (proposal, try YAMLText.setting(Array(proposal.yaml.utf8), file: "study.yaml"))
     }
 
+    @Test("tables of the bench are proposed as such, and nothing else is claimed of them")
+    func bench() throws {
+        let mice = (0..<16).flatMap { mouse in
+            (0..<3).map { "m\(mouse),\(mouse < 8 ? "vehicle" : "drug"),\($0 * 4),\(100 + 10 * $0 + mouse)" }
+        }
+        let wells = (0..<24).map { well in
+            "e\(well / 8),\(well % 2 == 0 ? "control" : "mimic"),\(1000 + 37 * well),\(900 + 11 * well)"
+        }
+        let cqs = (0..<24).map { "s\($0 / 3),\(["mir221", "mir16", "u6"][$0 % 3]),\(25 + Double($0) / 7)" }
+        let (proposal, setting) = try propose([
+            ("mice.csv", "mouse,arm,day,volume\n" + mice.joined(separator: "\n")),
+            ("reporter.csv", "experiment,arm,firefly,renilla\n" + wells.joined(separator: "\n")),
+            ("cqs.csv", "sample,target,cq\n" + cqs.joined(separator: "\n")),
+        ])
+        let claims = claims(setting)
+        #expect(claims.map { text($0["analysis"]) } == ["growth", "experiments"])
+        #expect(options(claims[0])["against"] == "vehicle")
+        #expect(options(claims[1])["per"] == "renilla")
+        #expect(proposal.yaml.contains("normalise_cq: {targets: [mir16]"))
+    }
+
     private func claims(_ setting: Setting) -> [[String: Setting]] {
         guard case .map(let top, _) = setting,
             case .list(let items, _)? = top.first(where: { $0.key == "claims" })?.value
