@@ -125,7 +125,7 @@ public struct InstrumentReader: Sendable {
                 "unknown-instrument",
                 "no header row was found that names wells and a Cq as an instrument writes them", at: place,
                 remedy:
-                    "a table with columns for sample, target and Cq needs no instrument: leave 'instrument' out, and 'normalise_cq' takes its columns by name"
+                    "a table with columns for sample, target and Cq needs no instrument: leave 'instrument' out, and 'normalise_cq' takes its columns by name; one with a column for each target first takes the step 'longer'"
             )
         }
     }
