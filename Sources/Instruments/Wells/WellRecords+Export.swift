@@ -110,7 +110,9 @@ extension WellRecords {
             )
         }
         let nameless = records.count { $0.target == nil }
-        if nameless > 0 { notes.append("\(counted(nameless, "well")) without a target") }
+        if nameless > 0, nameless < records.count {
+            notes.append("\(counted(nameless, "well")) without a target")
+        }
         if let copied = copiedSamples(records) { notes.append(copied) }
         notes += Spellings.notes(records)
     }
