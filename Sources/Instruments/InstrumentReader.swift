@@ -78,7 +78,9 @@ public struct InstrumentReader: Sendable {
         throw InputError(
             "other-layout", "the file is an export of \(found.name), not of \(asked.name)",
             at: options.location ?? SourceLocation(file: file),
-            remedy: "leave the layout to be found out: 'instrument: auto'")
+            remedy:
+                "let the layout be found out: 'instrument: auto' in a study file, no '--format' on the command line"
+        )
     }
 
     private func readTable(
