@@ -224,7 +224,10 @@ import Testing
         #expect(notes.contains { $0.contains("2 names of targets differ only") && $0.contains("'mir16-5p'") })
         #expect(notes.contains { $0.contains("2 names of samples differ only") })
         #expect(!notes.contains { $0.contains("mith") })
-        let apart = try read(head + row(1, "S1-11", "miR-191") + row(2, "S11-1", "miR-19-1")).notes
+        let apart = try read(
+            head + row(1, "S1-11", "miR-191") + row(2, "S11-1", "miR-19-1") + row(3, "1E6", "KO")
+                + row(4, "1E-6", "KO-")
+        ).notes
         #expect(!apart.contains { $0.contains("differ only") })
     }
 

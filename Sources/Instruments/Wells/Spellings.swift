@@ -23,20 +23,27 @@ enum Spellings {
 
     /// Runs of letters and of digits: `miR-16-5p` and `mir16 5p` are alike, `S1-11` and `S11-1` are not.
     private static func words(_ name: String) -> [String] {
+        let characters = Array(name.lowercased())
         var words: [String] = []
         var kind = 0
-        for character in name.lowercased() {
-            let isMark = character.isWhitespace || "-_‐‑–—".contains(character)
-            let next = isMark ? 0 : character.isNumber ? 1 : character.isLetter ? 2 : 3
-            if next != 0 {
-                if next == kind {
-                    words[words.count - 1].append(character)
-                } else {
-                    words.append(String(character))
-                }
+        for (place, character) in characters.enumerated() {
+            let isGap = character.isWhitespace || character == "_" || isHyphen(characters, place)
+            let next = isGap ? 0 : character.isNumber ? 1 : character.isLetter ? 2 : 3
+            if next != 0, next == kind {
+                words[words.count - 1].append(character)
+            } else if next != 0 {
+                words.append(String(character))
             }
             kind = next
         }
         return words
+    }
+
+    /// Between two words; not the sign of `KO-` or of `1E-6`.
+    private static func isHyphen(_ name: [Character], _ place: Int) -> Bool {
+        guard "-‐‑–—".contains(name[place]), place > 0, place + 1 < name.count else { return false }
+        func isPart(_ character: Character) -> Bool { character.isLetter || character.isNumber }
+        let isExponent = place > 1 && name[place - 1] == "e" && name[place - 2].isNumber
+        return isPart(name[place - 1]) && isPart(name[place + 1]) && !isExponent
     }
 }
