@@ -64,7 +64,8 @@ public enum WellColumn: String, Sendable, CaseIterable {
     case status
     /// Of a standard, as the user gave it to the instrument.
     case quantity
-    /// The instrument's own flags, as words joined by `;`; missing where there is none.
+    /// The instrument's own flags, as words joined by `; `, and the number of an omitted or failed well as
+    /// `cq=25.5`; missing where there is none.
     case flags
     /// Group that the user gave the sample (`Biological Set Name`, `Biogroup`); missing where there is none.
     case group

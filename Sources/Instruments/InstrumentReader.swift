@@ -78,7 +78,9 @@ public struct InstrumentReader: Sendable {
         throw InputError(
             "other-layout", "the file is an export of \(found.name), not of \(asked.name)",
             at: options.location ?? SourceLocation(file: file),
-            remedy: "leave the layout to be found out: 'instrument: auto'")
+            remedy:
+                "let the layout be found out: 'instrument: auto' in a study file, no '--format' on the command line"
+        )
     }
 
     private func readTable(
@@ -125,7 +127,7 @@ public struct InstrumentReader: Sendable {
                 "unknown-instrument",
                 "no header row was found that names wells and a Cq as an instrument writes them", at: place,
                 remedy:
-                    "a table with columns for sample, target and Cq needs no instrument: leave 'instrument' out, and 'normalise_cq' takes its columns by name"
+                    "a table with columns for sample, target and Cq needs no instrument: leave 'instrument' out, and 'normalise_cq' takes its columns by name; one with a column for each target first takes the step 'longer'"
             )
         }
     }

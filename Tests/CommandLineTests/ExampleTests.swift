@@ -9,9 +9,9 @@ import Testing
     private static let hasRawTables = FileManager.default.fileExists(
         atPath: root + "/../shared/data/tissue-lihc/LIHC_clinical_selected.csv")
 
-    @Test(arguments: ["pbc-bilirubin", "tcga-lihc-mir221", "mir221-sorafenib-hcc"])
+    @Test(arguments: ["pbc-bilirubin", "bench-exports", "tcga-lihc-mir221", "mir221-sorafenib-hcc"])
     func claimsAreAsTheyWereFixed(name: String) throws {
-        guard name == "pbc-bilirubin" || Self.hasRawTables else { return }
+        guard ["pbc-bilirubin", "bench-exports"].contains(name) || Self.hasRawTables else { return }
         let outcome = try Binary.run(["check", "Examples/" + name], in: Self.root)
         #expect(outcome.code == 0, "\(outcome.err)")
         #expect(outcome.out.contains("claims are as they were fixed"), "\(outcome.out)")
@@ -26,6 +26,15 @@ import Testing
                 "C5 supported", "C6 inconclusive", "C7 not testable", "C8 inconclusive", "C9a inconclusive",
                 "C9b inconclusive", "C10 supported",
             ])
+    }
+
+    /// Two ways from one simulated export to the same number.
+    @Test func benchExports() throws {
+        let rows = try run("bench-exports")
+        let verdicts = rows.filter { $0["kind"] == "verdict" }
+        #expect(verdicts.map { $0["verdict"] ?? "" } == ["recovered", "recovered"])
+        let values = rows.filter { $0["kind"] == "decision" }.compactMap { $0["value"].flatMap(Double.init) }
+        #expect(values.count == 2 && abs(values[0] - values[1]) < 1e-6)
     }
 
     /// Figures seen on these tables by others: rounded as they were reported.

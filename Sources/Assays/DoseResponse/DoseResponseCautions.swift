@@ -11,7 +11,7 @@ struct DoseResponseCautions {
         (self.analysis, self.data, self.isTestable) = (analysis, data, isTestable)
     }
 
-    var all: [Caution] { design + curves + vehicles }
+    var all: [Caution] { design + curves + mess + vehicles }
 
     private func count(_ condition: (ArmCurve) -> Bool) -> Int { data.curves.count(where: condition) }
 
@@ -73,6 +73,37 @@ struct DoseResponseCautions {
             return false
         }
         return last > first + 0.2
+    }
+
+    /// Doses of one curve in another unit, and an experiment entered twice.
+    private var mess: [Caution] {
+        var found: [Caution] = []
+        let highest = data.curves.compactMap { $0.doses.max() }.filter { $0 > 0 }
+        if let most = highest.max(), let least = highest.min(), most >= 100 * least {
+            found.append(
+                Caution(
+                    "mixed-dose-units",
+                    "The highest doses of two curves are a factor of \(Numbers.short(most / least)) apart: is one "
+                        + "in another unit? Bring all to one with the step 'derive'.", weight: .serious))
+        }
+        if copies > 0 {
+            found.append(
+                Caution(
+                    "copied-values",
+                    "\(Numbers.count(copies, "curves")) of one arm have exactly the responses of another experiment: "
+                        + "was it copied? All are analysed as they stand.", weight: .serious))
+        }
+        return found
+    }
+
+    /// Curves whose responses an earlier experiment of the same arm has too.
+    private var copies: Int {
+        data.curves.enumerated().count { place, curve in
+            Set(curve.viabilities).count > 2
+                && data.curves[..<place].contains {
+                    $0.arm == curve.arm && $0.viabilities == curve.viabilities
+                }
+        }
     }
 
     private var vehicles: [Caution] {

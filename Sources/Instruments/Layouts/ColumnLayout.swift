@@ -25,7 +25,7 @@ struct ColumnLayout {
         let numbers = try CqText(
             cq: rows.kept.map { ($0.line, header.cell($0, .cq)) }, file: grid.shownAs, column: "Cq")
         if numbers.hasDecimalComma { result.notes.append("numbers are read with a decimal comma") }
-        let columns = plateColumns(rows.kept, result.metadata)
+        let columns = plateColumns(rows.kept, &result)
         var errors: [InputError] = []
         for row in rows.kept {
             do throws(InputError) {
@@ -40,14 +40,23 @@ struct ColumnLayout {
         return result
     }
 
-    private func plateColumns(_ rows: [CellGrid.Row], _ metadata: [InstrumentExport.Entry]) -> Int {
-        let block = metadata.first { $0.key.lowercased().contains("block type") }?.value ?? ""
+    /// The plate's, by the file's own word for it, else by the largest number of a well.
+    private func plateColumns(_ rows: [CellGrid.Row], _ result: inout WellRecords) -> Int {
+        let block = result.metadata.first { $0.key.lowercased().contains("block type") }?.value ?? ""
         for (mark, columns) in [("384", 24), ("96", 12), ("48", 8), ("1536", 48)] where block.hasPrefix(mark)
         {
             return columns
         }
-        let largest = rows.compactMap { WellNames.number(header.cell($0, .well)) }.max() ?? 1
-        return WellNames.columns(forLargest: largest)
+        let numbers = rows.compactMap { row -> Int? in
+            let isNamed = WellNames.position(header.cell(row, .position)) != nil
+            return isNamed ? nil : WellNames.number(header.cell(row, .well))
+        }
+        guard let largest = numbers.max() else { return 12 }
+        let columns = WellNames.columns(forLargest: largest)
+        result.notes.append(
+            "wells have numbers and the file does not tell its plate: \(columns * columns * 2 / 3) wells are assumed"
+        )
+        return columns
     }
 
     private func well(_ row: CellGrid.Row, columns: Int) -> String {

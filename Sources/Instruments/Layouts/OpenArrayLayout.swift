@@ -53,6 +53,9 @@ enum OpenArrayLayout {
                     flags: isOutlier ? ["outlier"] : [],
                     line: row.line))
         }
+        result.notes.append(
+            "the layout tells no tasks: controls and standards count as samples unless a 'keep' step leaves them out"
+        )
         try PlateAssignment.apply(to: &result)
         return result
     }

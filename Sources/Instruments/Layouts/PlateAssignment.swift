@@ -15,28 +15,29 @@ enum PlateAssignment {
     }
 
     private static func separate(_ plate: String, _ result: inout WellRecords) throws(InputError) {
-        var seen: Set<String> = []
+        var seen: [String: Int] = [:]
         var pass = 1
         var sizes = [0]
-        var firstRepeat: Int?
+        var firstRepeat: (line: Int, earlier: Int)?
         var passes: [Int: Int] = [:]
         for (place, record) in result.records.enumerated() where record.plate == plate && !record.isEmpty {
             let key = "\(record.well)\u{1}\(record.target ?? "")\u{1}\(record.dye ?? "")"
-            if !seen.insert(key).inserted {
+            if let earlier = seen[key] {
                 pass += 1
                 sizes.append(0)
-                seen = [key]
-                if firstRepeat == nil { firstRepeat = record.line }
+                seen = [:]
+                if firstRepeat == nil { firstRepeat = (record.line, earlier) }
             }
+            seen[key] = record.line
             sizes[pass - 1] += 1
             passes[place] = pass
         }
-        guard pass > 1, let line = firstRepeat else { return }
+        guard pass > 1, let firstRepeat else { return }
         guard pass <= 40, sizes.allSatisfy({ 2 * $0 >= sizes[0] }) else {
             throw InputError(
-                "repeated-well", "a well with its target stands twice",
-                at: SourceLocation(file: result.rowsIn, line: line),
-                remedy: "remove the copy, or name the plates in a column 'Plate'")
+                "repeated-well", "the well with its target stands already at line \(firstRepeat.earlier)",
+                at: SourceLocation(file: result.rowsIn, line: firstRepeat.line),
+                remedy: "remove the copy; if it is another plate, name the plates in a column 'Plate'")
         }
         for (place, number) in passes { result.records[place].plate = "\(plate) (\(number))" }
         result.notes.append("the wells come \(pass) times over, and are taken for \(pass) plates")

@@ -34,6 +34,15 @@ struct WellRecord {
         }
     }
 
+    /// With the number that an omitted or failed well had, which its Cq no longer tells.
+    var allFlags: [String] {
+        switch cq {
+        case .failed(let value?): flags + ["cq=\(value)"]
+        case .value(let value) where isOmitted: flags + ["cq=\(value)"]
+        default: flags
+        }
+    }
+
     /// Nothing at all stands in the well.
     var isEmpty: Bool { sample == nil && target == nil && cq == .notMeasured && quantity == nil }
 }

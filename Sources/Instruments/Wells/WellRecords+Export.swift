@@ -11,7 +11,7 @@ extension WellRecords {
     /// - Throws: `no-results` where no well is left.
     func export(_ options: InstrumentOptions) throws(InputError) -> InstrumentExport {
         var notes = notes
-        let records = records.filter { !$0.isEmpty }
+        let records = records.filter { !$0.isEmpty }.map(withoutComputedQuantity)
         guard !records.isEmpty else {
             throw InputError(
                 "no-results", "the export holds no well with a result", at: SourceLocation(file: file),
@@ -19,6 +19,12 @@ extension WellRecords {
         }
         let empty = self.records.count - records.count
         if empty > 0 { notes.append("\(counted(empty, "empty well")) left out") }
+        let computed = self.records.count { $0.quantity != nil && $0.task != .standard }
+        if computed > 0 {
+            notes.append(
+                "\(counted(computed, "quantity", "quantities")) that the instrument computed left out: only standards keep theirs"
+            )
+        }
         let limit = limit(options, &notes)
         // A file that has words for "nothing detected" means its numbers; one that has none writes the last cycle.
         let hasWords = records.contains { $0.cq == .undetermined }
@@ -32,6 +38,12 @@ extension WellRecords {
                 "\(counted(atLimit, "Cq")) \(hasWords ? "above" : "at or above") \(limitText(limit)): nothing was detected by the last cycle"
             )
         }
+        let last = records.count { hasWords && $0.cq == .value(limit) }
+        if last > 0 {
+            notes.append(
+                "\(counted(last, "Cq")) of exactly \(limitText(limit)) kept as numbers: the file has a word for 'nothing detected'"
+            )
+        }
         let sentinels = records.map { record -> WellRecord in
             guard isSentinel(record) else { return record }
             var copy = record
@@ -42,6 +54,13 @@ extension WellRecords {
         return InstrumentExport(
             format: format, wells: table(sentinels, limit), amplification: amplificationTable(),
             metadata: metadata, notes: notes)
+    }
+
+    /// What an instrument computes for a sample from its standard curve is its own result, not the user's word.
+    private func withoutComputedQuantity(_ record: WellRecord) -> WellRecord {
+        var record = record
+        if record.task != .standard { record.quantity = nil }
+        return record
     }
 
     private func limitText(_ limit: Double) -> String {
@@ -79,8 +98,8 @@ extension WellRecords {
             if number > 0 { notes.append("\(counted(number, "well")) \(words)") }
         }
         count(.undetermined, "with no detected amplification: kept as above the last cycle")
-        count(.omitted, "omitted by the operator: kept without a Cq")
-        count(.failed, "that the instrument calls a failure: kept without a Cq")
+        count(.omitted, "omitted by the operator: kept without a Cq, which 'flags' tells")
+        count(.failed, "that the instrument calls a failure: kept without a Cq, which 'flags' tells")
         count(.notMeasured, "without a Cq and without a word why")
         let early = records.count { record in
             if case .value(let cq) = record.cq { return cq < Self.earliestCq } else { return false }
@@ -91,8 +110,11 @@ extension WellRecords {
             )
         }
         let nameless = records.count { $0.target == nil }
-        if nameless > 0 { notes.append("\(counted(nameless, "well")) without a target") }
+        if nameless > 0, nameless < records.count {
+            notes.append("\(counted(nameless, "well")) without a target")
+        }
         if let copied = copiedSamples(records) { notes.append(copied) }
+        notes += Spellings.notes(records)
     }
 
     /// Two samples whose Cq agree in every target to all decimals were copied, not measured.
@@ -136,7 +158,7 @@ extension WellRecords {
                 Column(WellColumn.cq.rawValue, unit: "cycles", cells: .numbers(cqs)),
                 texts(.status) { $0.status.rawValue },
                 Column(WellColumn.quantity.rawValue, cells: .numbers(quantities)),
-                texts(.flags) { $0.flags.isEmpty ? nil : $0.flags.joined(separator: "; ") },
+                texts(.flags) { $0.allFlags.isEmpty ? nil : $0.allFlags.joined(separator: "; ") },
                 texts(.group) { $0.group },
             ], origins: records.map { RowOrigin(file: rowsIn, line: $0.line) })
     }
@@ -158,7 +180,7 @@ extension WellRecords {
     }
 }
 
-/// `1 well`, `3 wells`.
-func counted(_ number: Int, _ noun: String) -> String {
-    number == 1 ? "1 \(noun)" : "\(number) \(noun)\(noun == "Cq" ? "" : "s")"
+/// `1 well`, `3 wells`; `Cq` is its own plural.
+func counted(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+    number == 1 ? "1 \(noun)" : "\(number) \(plural ?? (noun == "Cq" ? noun : noun + "s"))"
 }

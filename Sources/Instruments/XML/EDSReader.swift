@@ -40,18 +40,34 @@ enum EDSReader {
             rows.append(CellGrid.Row(line: place + 1, cells: cells))
         }
         let place = "\(shownAs) [analysis_result.txt]"
-        let grid = CellGrid(name: "results", shownAs: place, rows: rows)
+        var grid = CellGrid(name: "results", shownAs: place, rows: rows)
         guard let header = HeaderRow.results(in: grid) else {
             throw InputError(
                 "no-results", "the analysis inside the experiment file names no wells and Cq",
                 at: SourceLocation(file: place),
                 remedy: "export the results as text or .xlsx from the instrument's software")
         }
+        let countsFromZero = countFromOne(&grid, header)
         let layout = RecognisedLayout(format: .eds, grid: grid, header: header)
         var records = try ColumnLayout(layout, file: shownAs, options: options).records(
             preamble: [], others: [])
         setup.apply(to: &records)
+        if countsFromZero { records.notes.append("the wells are counted from 0 in the file: 0 is A1") }
         return try records.export(options)
+    }
+}
+
+extension EDSReader {
+    /// Wells numbered from 0 get the number that people give them; whether there were such.
+    private static func countFromOne(_ grid: inout CellGrid, _ header: HeaderRow) -> Bool {
+        guard let column = header.columns[.well] else { return false }
+        let below = (header.position + 1)..<grid.rows.count
+        guard below.contains(where: { grid.rows[$0][column] == "0" }) else { return false }
+        for place in below {
+            guard let number = Int(grid.rows[place][column]) else { continue }
+            grid.rows[place].cells[column] = "\(number + 1)"
+        }
+        return true
     }
 }
 

@@ -23,7 +23,6 @@ struct RDMLDocument {
         var data: [Data] = []
     }
 
-    var version = ""
     var samples: [String: Sample] = [:]
     var targets: [String: Target] = [:]
     /// Of each run.
@@ -94,6 +93,9 @@ struct RDMLWalk {
         max(0, document.reactions[reaction].data.count - 1)
     }
 
+    /// Whether this tag is the innermost that is open.
+    func isInside(_ name: String) -> Bool { path.last == name }
+
     mutating func append(_ bytes: [UInt8]) { text += bytes }
 
     mutating func close(in document: inout RDMLDocument) {
@@ -114,7 +116,8 @@ struct RDMLWalk {
         case 3 where path[1] == "target" && name == "dyeId" && !value.isEmpty:
             document.targets[id]?.dye = value
         case 4 where path[2] == "run" && name == "instrument" && !value.isEmpty:
-            document.metadata.append(.init(key: "Instrument", value: value))
+            let entry = InstrumentExport.Entry(key: "Instrument", value: value)
+            if !document.metadata.contains(entry) { document.metadata.append(entry) }
         case 5 where path[3] == "pcrFormat": closeFormat(name, value, &document)
         case 4 where path[3] == "pcrFormat" && value.contains("single-well"):
             document.formats[run] = (1, 1)

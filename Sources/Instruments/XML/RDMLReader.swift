@@ -25,14 +25,26 @@ struct RDMLReader {
         var walk = RDMLWalk()
         while true {
             switch try scanner.next() {
-            case .start(let name): walk.open(name, id: try scanner.attribute("id"), in: &document)
+            case .start(let name):
+                if name == "rdml", let version = try scanner.attribute("version") {
+                    document.metadata.append(.init(key: "RDML version", value: version))
+                }
+                walk.open(name, id: try scanner.attribute("id"), in: &document)
             case .text: walk.append(scanner.text)
-            case .end: walk.close(in: &document)
+            case .end(let name):
+                guard walk.isInside(name) else { throw Self.damaged(shownAs) }
+                walk.close(in: &document)
             case .finished:
                 fill()
                 return
             }
         }
+    }
+
+    private static func damaged(_ file: String) -> InputError {
+        InputError(
+            "damaged-workbook", "the RDML data closes a tag that is not open", at: SourceLocation(file: file),
+            remedy: "export the run again")
     }
 
     func export() throws(InputError) -> InstrumentExport { try result.export(options) }
@@ -65,7 +77,6 @@ struct RDMLReader {
             }
         }
         if melted > 0 { result.notes.append("melting curves of \(counted(melted, "reaction")) are not read") }
-        if !document.version.isEmpty { result.notes.append("RDML version \(document.version)") }
         result.notes.append("line numbers count the reactions of the file")
     }
 
