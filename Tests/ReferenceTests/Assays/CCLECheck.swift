@@ -22,14 +22,17 @@ import Testing
         let lines = try CCLELine.all(#require(Self.folder))
         #expect(lines.count == 503)
         let differences = lines.map {
-            abs(max($0.activityArea, 0) / Double($0.data.doses.count) - $0.publishedArea)
+            abs(max($0.meanEffect, 0) - $0.publishedArea)
         }
         #expect(differences.max()! < 1e-12)
         // All that have an effect agree, not the zeros alone.
-        #expect(lines.count { $0.publishedArea > 0 } == lines.count { $0.activityArea > 1e-12 })
+        #expect(lines.count { $0.publishedArea > 0 } == lines.count { $0.meanEffect > 1e-12 })
         // The area of effects only and the mean over log dose are other measures, and so are not what is published.
         let positive = try lines.map {
-            abs(try ActivityArea.activityArea($0.data, .measuredEffectsOnly).get() / 8 - $0.publishedArea)
+            abs(
+                try ActivityArea.activityArea($0.data, .measuredEffectsOnly).get()
+                    / Double($0.data.doses.count)
+                    - $0.publishedArea)
         }
         #expect(positive.sorted()[251] > 0.02)
     }
@@ -64,7 +67,7 @@ import Testing
         #expect((measured.count, published.count) == (366, 370))
         #expect(
             published.subtracting(measured) == [
-                "ASPC-1", "HEC-6", "KP-1N", "MIA-PACA-2", "MOLP-8", "SW579",
+                "AsPC-1", "HEC-6", "KP-1N", "MIA-PaCa-2", "MOLP-8", "SW579",
             ])
         #expect(measured.subtracting(published) == ["DMS-114", "NCI-H2172"])
     }
@@ -79,8 +82,8 @@ import Testing
                 case .above(let dose), .below(let dose): (dose, 1)
                 }
             text +=
-                "\(line.name),\(dose),\(isCensored),\(line.publishedIC50),\(line.activityArea / 8),"
-                + "\(line.publishedArea),\(try line.agreement())\n"
+                "\"\(line.name)\",\(dose),\(isCensored),\(line.publishedIC50),\(line.meanEffect),"
+                + "\(line.publishedArea),\"\(try line.agreement())\"\n"
         }
         return text
     }

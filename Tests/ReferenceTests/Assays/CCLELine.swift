@@ -8,7 +8,8 @@ struct CCLELine {
     let data: CurveData
     let fit: DoseResponseFit
     let ic50: CensoredDose
-    let activityArea: Double
+    /// Activity area over the number of doses.
+    let meanEffect: Double
     /// Capped at 8 µM.
     let publishedIC50: Double
     let publishedArea: Double
@@ -39,7 +40,7 @@ struct CCLELine {
         (self.name, publishedIC50, publishedArea) = (name, ic50, area)
         data = try CurveData.gather(doses: wells.map(\.0), responses: wells.map(\.1)).get()
         fit = try DoseResponseFit.fit(data, options: Self.box(data)).get()
-        activityArea = try ActivityArea.activityArea(data).get()
+        meanEffect = try ActivityArea.activityArea(data).get() / Double(data.doses.count)
         self.ic50 = try Self.half(fit)
     }
 
@@ -72,7 +73,14 @@ struct CCLELine {
         if crossings.contains(where: { isNear(.value($0)) }) {
             return "published: straight line between the measured points, within 10 %"
         }
+        if liesAboveHalf { return "published at a dose between two measured responses above 75 %" }
         return try undeterminedClass()
+    }
+
+    /// Whether the measured responses on both sides of the published dose are far above one half.
+    private var liesAboveHalf: Bool {
+        guard let next = data.doses.firstIndex(where: { $0 >= publishedIC50 }), next > 0 else { return false }
+        return data.means[next] > 0.75 && data.means[next - 1] > 0.75
     }
 
     /// Published as not reached.
