@@ -86,7 +86,9 @@ struct DoseResponseData {
             if !order.contains(name) { order.append(name) }
             let arm = analysis.arm == nil ? "all" : isFirst.contains(row) ? analysis.of! : analysis.against!
             wells[Key(arm: arm, experiment: name), default: []].append(
-                Well(dose: dose, response: responses[row].exactValue!, timeZero: zeros?[row].exactValue))
+                Well(
+                    dose: dose == analysis.control ? 0 : dose, response: responses[row].exactValue!,
+                    timeZero: zeros?[row].exactValue))
         }
         return (order, wells)
     }
@@ -123,9 +125,12 @@ struct DoseResponseData {
             guard let vehicle, vehicle > 0 else {
                 throw InputError(
                     "missing-vehicle",
-                    "experiment \(experiment): an arm has no vehicle well (dose 0) with a positive signal",
+                    "experiment \(experiment): an arm has no vehicle well (dose \(shortestText(analysis.control))) with a "
+                        + "positive signal",
                     at: analysis.places["response"], column: analysis.response,
-                    remedy: "add its vehicle wells with dose 0, or give viability in percent of them")
+                    remedy:
+                        "add its vehicle wells, say with 'control' which dose stands for them, or give viability in percent"
+                )
             }
             guard analysis.summary == .gr50 else { return well.response / vehicle }
             switch GrowthRate.value(count: well.response, control: vehicle, timeZero: well.timeZero ?? 0) {
