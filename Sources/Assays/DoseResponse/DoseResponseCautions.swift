@@ -78,7 +78,7 @@ struct DoseResponseCautions {
     /// Doses of one experiment a hundred times those of the others, or an IC50 so far away: another unit.
     private var doses: [Caution] {
         var odd: Set<String> = []
-        for arm in Set(data.curves.map(\.arm)) {
+        for arm in Set(data.curves.map(\.arm)).sorted() {
             let own = data.curves.filter { $0.arm == arm }
             guard own.count > 1 else { continue }
             for curve in own {
@@ -86,7 +86,7 @@ struct DoseResponseCautions {
                 let far =
                     differs(curve, others) { $0.summary.data?.highestDose }
                     || differs(curve, others) { $0.summary.ic50?.value }
-                if far, own.count > 2 || odd.isEmpty {
+                if far {
                     odd.insert("'\(arm)', experiment \(curve.experiment)")
                 }
             }
@@ -101,14 +101,13 @@ struct DoseResponseCautions {
         ]
     }
 
-    /// Further than a factor of 100 from the middle of the others.
+    /// A factor of 100 or more from most of the others.
     private func differs(
         _ curve: ArmCurve, _ others: [ArmCurve], _ value: (ArmCurve) -> Double?
     ) -> Bool {
-        let found = others.compactMap(value).sorted()
-        guard let own = value(curve), own > 0, !found.isEmpty, found[0] > 0 else { return false }
-        let middle = found[found.count / 2]
-        return own / middle >= 100 || middle / own >= 100
+        guard let own = value(curve), own > 0 else { return false }
+        let found = others.compactMap(value).filter { $0 > 0 }
+        return 2 * found.count { own / $0 >= 100 || $0 / own >= 100 } > found.count
     }
 
     /// The lower limit lies far below what was measured: the curve still falls at the highest dose.
