@@ -146,7 +146,7 @@ import Testing
         let settings = Setting.map(
             [
                 entry("curve", "run"), entry("dose", "dose"), entry("response", "y"),
-                entry("response-is", "viability"),
+                entry("response_is", "viability"),
             ], .commandLine)
         return try FitCurvesStep(settings)
     }

@@ -11,10 +11,33 @@ struct CombinationFinding {
 
     init(_ analysis: CombineAnalysis, _ data: CombinationData, level: Double) {
         (self.analysis, self.data, self.level) = (analysis, data, level)
+        common = Self.commonPlaces(data.experiments.map(\.grid))
         cells = Dictionary(
             uniqueKeysWithValues: CombinationReference.allCases.map { reference in
                 (reference, data.experiments.map { reference.cells(of: $0.grid) })
             })
+    }
+
+    /// For each experiment the places of the pairs of doses that every experiment has; of all where none is common.
+    private let common: [[Int]]
+
+    private static func mean(_ excess: [Double], _ places: [Int]) -> Double {
+        places.reduce(0) { $0 + excess[$1] } / Double(places.count)
+    }
+
+    private static func commonPlaces(_ experiments: [CombinationGrid]) -> [[Int]] {
+        let pairs = experiments.map { grid in
+            grid.combined.map { [grid.doses1[$0.0], grid.doses2[$0.1]] }
+        }
+        let shared = pairs.dropFirst().reduce(Set(pairs.first ?? [])) { $0.intersection($1) }
+        return pairs.map { own in
+            own.indices.filter { shared.isEmpty || shared.contains(own[$0]) }
+        }
+    }
+
+    /// Pairs of doses of an experiment that another one lacks.
+    private var uncommon: Int {
+        zip(data.experiments, common).reduce(0) { $0 + $1.0.grid.combined.count - $1.1.count }
     }
 
     private var isNested: Bool { analysis.experiment != nil }
@@ -25,7 +48,7 @@ struct CombinationFinding {
         var means: [Double] = []
         for outcome in cells[reference]! {
             switch outcome {
-            case .success(let cells): means.append(cells.meanExcess)
+            case .success(let cells): means.append(Self.mean(cells.excess, common[means.count]))
             case .failure(let why): return .failure(why)
             }
         }
@@ -65,7 +88,8 @@ struct CombinationFinding {
     private func estimate(_ reference: CombinationReference) -> Estimate {
         Estimate(
             name(reference), label: "Mean excess over \(reference.name)",
-            definition: "Mean over all wells with both drugs (averaged within an experiment first) of the "
+            definition:
+                "Mean over the pairs of doses that every experiment has (within an experiment first) of the "
                 + "\(reference.definition)",
             value: Quantity(mean(reference)),
             interval: test(reference, 0.95).value.map {
@@ -143,6 +167,27 @@ struct CombinationFinding {
                         + "untreated wells and the plate's edge; Bliss products of negative inhibitions mislead."
                 ))
         }
+        if uncommon > 0 {
+            cautions.append(
+                Caution(
+                    "uncommon-cells",
+                    "\(Numbers.count(uncommon, "pairs of doses")) of an experiment have no counterpart in every other: "
+                        + "left out of the mean, kept in the table of cells.", weight: .serious))
+        }
+        let untreated = data.experiments.compactMap { $0.grid.value(0, 0) }
+        if untreated.count < data.experiments.count {
+            cautions.append(
+                Caution(
+                    "no-untreated", "An experiment has no well without both drugs: its zero is not measured.")
+            )
+        }
+        if untreated.contains(where: { abs($0) > 15 }) {
+            cautions.append(
+                Caution(
+                    "untreated-level",
+                    "The wells without drug are not near 0 % inhibition: the responses were made relative to another "
+                        + "control, and Bliss and ZIP, which multiply, mislead.", weight: .serious))
+        }
         let single = data.experiments.flatMap { experiment in
             [1, 2].map { drug in experiment.grid.single(drug).values }
         }
@@ -151,7 +196,7 @@ struct CombinationFinding {
                 Caution(
                     "sense",
                     "The inhibition of a drug alone falls as its dose rises: is the response viability or inhibition "
-                        + "('response-is')?", weight: .serious))
+                        + "('response_is')?", weight: .serious))
         }
         if let unit1 = data.unit1, let unit2 = data.unit2, unit1 != unit2 {
             cautions.append(
@@ -275,10 +320,14 @@ struct CombinationFinding {
             x <- merge(merge(subset(m, dose1 > 0 & dose2 > 0), setNames(a, c("experiment", "dose1", "y1"))),
                        setNames(b, c("experiment", "dose2", "y2")))
             """
+        let shared =
+            uncommon == 0
+            ? ""
+            : "x <- x[ave(x$experiment, x$dose1, x$dose2, FUN = length) == \(count), ]  # common to all\n"
         func call(_ reference: CombinationReference, _ expected: String) -> Finding.RCall {
             let mean = "tapply(x$inhibition_percent - \(expected), x$experiment, mean)"
             let code = isNested && count > 1 ? "t.test(\(mean))" : "mean(\(mean))"
-            return Finding.RCall(reproduces: name(reference), code: "\(read)\n\(code)")
+            return Finding.RCall(reproduces: name(reference), code: "\(read)\n\(shared)\(code)")
         }
         return [
             call(.bliss, "(x$y1 + x$y2 - x$y1 * x$y2 / 100)"), call(.hsa, "pmax(x$y1, x$y2)"),

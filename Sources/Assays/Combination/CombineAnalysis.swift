@@ -41,7 +41,7 @@ public struct CombineAnalysis: Analysis {
             .init("dose2", .column, "column with the dose of the second drug, 0 = none", required: true),
             .init("response", .column, "column with the response", required: true),
             .init(
-                "response-is", .choice(Sense.allCases.map(\.rawValue)),
+                "response_is", .choice(Sense.allCases.map(\.rawValue)),
                 "viability (100 % = untreated) or inhibition (0 % = untreated): never guessed", required: true
             ),
             .init(
@@ -56,7 +56,7 @@ public struct CombineAnalysis: Analysis {
         self.init(
             dose1: options.requiredText("dose1"), dose2: options.requiredText("dose2"),
             response: options.requiredText("response"),
-            sense: Sense(rawValue: options.requiredText("response-is"))!,
+            sense: Sense(rawValue: options.requiredText("response_is"))!,
             scale: Scale(rawValue: options.requiredText("scale"))!, experiment: options.text("experiment"),
             reference: CombinationReference(rawValue: options.requiredText("reference"))!)
         for option in Self.schema.options { places[option.key] = options.place(option.key) }
@@ -123,22 +123,44 @@ struct CombinationData {
             remedy: "give doses as amounts, not as logarithms; 0 is 'none of this drug'")
     }
 
+    /// Each experiment by itself: one in another unit would vanish among the others.
     private func checkScale(_ analysis: CombineAnalysis) throws(InputError) {
-        let sizes = rows.map { row in
-            abs(analysis.sense == .viability ? 100 - row.well.inhibition : row.well.inhibition)
-        }
-        guard let largest = sizes.max() else {
+        if rows.isEmpty {
             throw InputError(
                 "no-rows", "no row has both doses and a response", at: analysis.places["response"],
                 remedy: "look at the rows left out")
         }
-        let looksOther = analysis.scale == .percent ? largest <= 2 : largest > 1000
-        if !looksOther { return }
-        let (said, other) = analysis.scale == .percent ? ("percent", "fraction") : ("fraction", "percent")
+        var order: [String] = []
+        for row in rows where !order.contains(row.experiment) { order.append(row.experiment) }
+        for (place, name) in order.enumerated() {
+            let sizes = rows.filter { $0.experiment == name }.map { row in
+                abs(analysis.sense == .viability ? 100 - row.well.inhibition : row.well.inhibition)
+            }
+            let largest = sizes.max() ?? 0
+            let which = order.count > 1 ? " of experiment \(place + 1) of \(order.count)" : ""
+            try checkScale(analysis, largest: largest, which)
+        }
+    }
+
+    /// - Parameter largest: size in percent, whatever unit was said.
+    private func checkScale(
+        _ analysis: CombineAnalysis, largest: Double, _ which: String
+    ) throws(InputError) {
+        // All 0: nothing lives, or nothing is inhibited; no unit is told by that.
+        if largest == 0 { return }
+        let (said, looks): (String, String)
+        switch analysis.scale {
+        case .percent where largest <= 2: (said, looks) = ("percent", "fraction")
+        case .percent where largest > 1000: (said, looks) = ("percent", "raw reading")
+        case .fraction where largest > 1000: (said, looks) = ("fraction", "percent")
+        case .percent, .fraction: return
+        }
         throw InputError(
-            "response-scale", "the responses are said to be a \(said) but look like a \(other)",
+            "response-scale", "the responses\(which) are said to be a \(said) but look like a \(looks)",
             at: analysis.places["scale"] ?? analysis.places["response"], column: analysis.response,
-            remedy: "set 'scale: \(other)', or bring responses relative to the untreated")
+            remedy: looks == "raw reading"
+                ? "divide by the untreated wells of the same experiment first, with the step 'derive'"
+                : "set 'scale: \(looks)', or bring all experiments to one unit")
     }
 
     private mutating func makeGrids(_ analysis: CombineAnalysis) throws(InputError) {

@@ -27,16 +27,19 @@ public struct DoseResponseAnalysis: Analysis {
     public var timeZero: String?
     public var model: CurveModelChoice
     public var summary: Summary
+    /// The number in the dose column that stands for the vehicle.
+    public var control: Double
     var places: [String: SourceLocation] = [:]
 
     public init(
         dose: String, response: String, sense: ResponseSense, scale: ResponseScale = .percent,
         arm: String? = nil, of: String? = nil, against: String? = nil, experiment: String? = nil,
-        timeZero: String? = nil, model: CurveModelChoice = .ll4, summary: Summary = .ic50
+        timeZero: String? = nil, model: CurveModelChoice = .ll4, summary: Summary = .ic50,
+        control: Double = 0
     ) {
         (self.dose, self.response, self.sense, self.scale) = (dose, response, sense, scale)
         (self.arm, self.of, self.against, self.experiment) = (arm, of, against, experiment)
-        (self.timeZero, self.model, self.summary) = (timeZero, model, summary)
+        (self.timeZero, self.model, self.summary, self.control) = (timeZero, model, summary, control)
     }
 
     public static let schema = AnalysisSchema(
@@ -44,10 +47,10 @@ public struct DoseResponseAnalysis: Analysis {
         summary: "dose-response curves: IC50, area or GR50, compared between two arms with experiments as n",
         higherMeans: "'of' needs a higher dose than 'against' (is more resistant)",
         options: [
-            .init("dose", .column, "column with the dose, 0 = vehicle", required: true),
+            .init("dose", .column, "column with the dose", required: true),
             .init("response", .column, "column with the response", required: true),
             .init(
-                "response-is", .choice(ResponseSense.allCases.map(\.rawValue)),
+                "response_is", .choice(ResponseSense.allCases.map(\.rawValue)),
                 "viability, inhibition, or a raw signal divided by the vehicle's: never guessed",
                 required: true),
             .init(
@@ -57,24 +60,28 @@ public struct DoseResponseAnalysis: Analysis {
             .init("of", .level, "arm in question"),
             .init("against", .level, "arm that it is compared with"),
             .init("experiment", .column, "column that names the independent experiment: the n"),
-            .init("time-zero", .column, "column with the count when the drug was added, for gr50"),
+            .init("time_zero", .column, "column with the count when the drug was added, for gr50"),
             .init(
                 "model", .choice(CurveModelChoice.allCases.map(\.rawValue)),
                 "curve; auto takes the least AICc", default: "ll4"),
             .init(
                 "summary", .choice(Summary.allCases.map(\.rawValue)), "what of a curve is compared",
                 default: "ic50"),
+            .init(
+                "control", .number(0...1e300), "number in the dose column that stands for the vehicle",
+                default: "0"),
         ])
 
     public init(_ options: OptionValues) throws(InputError) {
         self.init(
             dose: options.requiredText("dose"), response: options.requiredText("response"),
-            sense: ResponseSense(rawValue: options.requiredText("response-is"))!,
+            sense: ResponseSense(rawValue: options.requiredText("response_is"))!,
             scale: ResponseScale(rawValue: options.requiredText("scale"))!, arm: options.text("arm"),
             of: options.text("of"), against: options.text("against"), experiment: options.text("experiment"),
-            timeZero: options.text("time-zero"),
+            timeZero: options.text("time_zero"),
             model: CurveModelChoice(rawValue: options.requiredText("model"))!,
-            summary: Summary(rawValue: options.requiredText("summary"))!)
+            summary: Summary(rawValue: options.requiredText("summary"))!,
+            control: options.number("control") ?? 0)
         for option in Self.schema.options { places[option.key] = options.place(option.key) }
     }
 
@@ -92,7 +99,7 @@ public struct DoseResponseAnalysis: Analysis {
         }
         if summary == .gr50, timeZero == nil || sense != .signal {
             throw InputError(
-                "missing-key", "GR50 needs raw counts ('response-is: signal') and 'time-zero'",
+                "missing-key", "GR50 needs raw counts ('response_is: signal') and 'time_zero'",
                 at: places["summary"], remedy: "name the column with the counts at time zero")
         }
     }

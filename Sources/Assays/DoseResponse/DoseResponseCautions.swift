@@ -11,12 +11,15 @@ struct DoseResponseCautions {
         (self.analysis, self.data, self.isTestable) = (analysis, data, isTestable)
     }
 
-    var all: [Caution] { design + curves + mess + vehicles }
+    var all: [Caution] { design + curves + mess + doses + vehicles }
+
+    /// No experiment named, or one only.
+    private var hasNoReplicates: Bool { analysis.experiment == nil || data.experiments < 2 }
 
     private func count(_ condition: (ArmCurve) -> Bool) -> Int { data.curves.count(where: condition) }
 
     private var design: [Caution] {
-        guard !isTestable else { return [] }
+        guard !isTestable, hasNoReplicates else { return [] }
         return [
             Caution(
                 "wells-as-n",
@@ -56,8 +59,12 @@ struct DoseResponseCautions {
             "limit", count { $0.summary.fit?.atLimit.isEmpty == false },
             "a parameter is not determined by the data (a plateau or the slope).", serious: false)
         add(
+            "no-plateau", count(isUnfinished),
+            "the curve still falls at the highest dose: the limit that ec50 and the slope rest on is not seen; the "
+                + "dose at half of the control does not need it.", serious: false)
+        add(
             "rising", count { rises($0) },
-            "the viability rises with the dose: is the response viability or inhibition ('response-is')?")
+            "the viability rises with the dose: is the response viability or inhibition ('response_is')?")
         add(
             "hormesis", count { curve in (curve.summary.data?.means.max() ?? 0) > 1.2 },
             "a response is more than 20 % above the control (stimulation, or an untreated level that does not fit).",
@@ -66,6 +73,49 @@ struct DoseResponseCautions {
             "negative", count { $0.viabilities.contains { $0 < -0.05 } && analysis.summary != .gr50 },
             "a response is negative: background subtraction?", serious: false)
         return found
+    }
+
+    /// Doses of one experiment a hundred times those of the others, or an IC50 so far away: another unit.
+    private var doses: [Caution] {
+        var odd: Set<String> = []
+        for arm in Set(data.curves.map(\.arm)).sorted() {
+            let own = data.curves.filter { $0.arm == arm }
+            guard own.count > 1 else { continue }
+            for curve in own {
+                let others = own.filter { $0.experiment != curve.experiment }
+                let far =
+                    differs(curve, others) { $0.summary.data?.highestDose }
+                    || differs(curve, others) { $0.summary.ic50?.value }
+                if far {
+                    odd.insert("'\(arm)', experiment \(curve.experiment)")
+                }
+            }
+        }
+        guard !odd.isEmpty else { return [] }
+        return [
+            Caution(
+                "another-unit",
+                "The doses or the IC50 of \(odd.sorted().joined(separator: "; ")) lie a factor of 100 or more from "
+                    + "those of the other experiments of the arm: is one in another unit (nM for µM)?",
+                weight: .serious)
+        ]
+    }
+
+    /// A factor of 100 or more from most of the others.
+    private func differs(
+        _ curve: ArmCurve, _ others: [ArmCurve], _ value: (ArmCurve) -> Double?
+    ) -> Bool {
+        guard let own = value(curve), own > 0 else { return false }
+        let found = others.compactMap(value).filter { $0 > 0 }
+        return 2 * found.count { own / $0 >= 100 || $0 / own >= 100 } > found.count
+    }
+
+    /// The lower limit lies far below what was measured: the curve still falls at the highest dose.
+    private func isUnfinished(_ curve: ArmCurve) -> Bool {
+        guard let fit = curve.summary.fit, let least = curve.summary.data?.means.min(), !rises(curve),
+            (curve.summary.flatP ?? 1) < 0.05
+        else { return false }
+        return fit.value(at: fit.data.highestDose) - fit.coefficients.lower > 0.2 && least > 0.2
     }
 
     private func rises(_ curve: ArmCurve) -> Bool {
@@ -79,7 +129,7 @@ struct DoseResponseCautions {
     private var mess: [Caution] {
         var found: [Caution] = []
         let highest = data.curves.compactMap { $0.doses.max() }.filter { $0 > 0 }
-        if let most = highest.max(), let least = highest.min(), most >= 100 * least {
+        if doses.isEmpty, let most = highest.max(), let least = highest.min(), most >= 100 * least {
             found.append(
                 Caution(
                     "mixed-dose-units",

@@ -32,7 +32,7 @@ struct DoseResponseData {
 
     init(_ analysis: DoseResponseAnalysis, _ table: Table) throws(InputError) {
         let optional = [
-            ("arm", analysis.arm), ("experiment", analysis.experiment), ("time-zero", analysis.timeZero),
+            ("arm", analysis.arm), ("experiment", analysis.experiment), ("time_zero", analysis.timeZero),
         ].compactMap { key, name in name.map { (key, $0) } }
         try requireDistinctColumns(
             [("dose", analysis.dose), ("response", analysis.response)] + optional, of: table,
@@ -43,6 +43,9 @@ struct DoseResponseData {
             levels = try TwoLevels(
                 table, column: arm, level: of, against: analysis.against, place: analysis.places,
                 keys: ("arm", "of", "against"))
+        }
+        if let arm = analysis.arm, let name = analysis.experiment {
+            try leaveOutHalves(&levels, table, arm: arm, experiment: name)
         }
         let (order, wells) = try gather(analysis, table, &levels)
         exclusions = levels.exclusions
@@ -56,6 +59,20 @@ struct DoseResponseData {
         try checkScale(analysis)
     }
 
+    /// An experiment with one of the two arms has no difference to give.
+    private func leaveOutHalves(
+        _ levels: inout TwoLevels, _ table: Table, arm: String, experiment: String
+    ) throws(InputError) {
+        let names = try table.labels(experiment)
+        let whole = Set(levels.first.compactMap { names[$0] })
+            .intersection(levels.second.compactMap { names[$0] })
+        // Where none is whole, the finding says so, and shows what each gave.
+        if whole.isEmpty { return }
+        levels.leaveOut(table) { row in
+            names[row].map { whole.contains($0) ? nil : "its experiment lacks an arm" } ?? nil
+        }
+    }
+
     private func gather(
         _ analysis: DoseResponseAnalysis, _ table: Table, _ levels: inout TwoLevels
     ) throws(InputError) -> ([String], [Key: [Well]]) {
@@ -63,7 +80,7 @@ struct DoseResponseData {
         let responses = try table.numbers(analysis.response, askedAt: analysis.places["response"])
         let names = try analysis.experiment.map { name throws(InputError) in try table.labels(name) }
         let zeros = try analysis.timeZero.map { name throws(InputError) in
-            try table.numbers(name, askedAt: analysis.places["time-zero"])
+            try table.numbers(name, askedAt: analysis.places["time_zero"])
         }
         levels.leaveOut(table) { row in
             if doses[row].exactValue == nil { return "\(analysis.dose) is missing or censored" }
@@ -86,7 +103,9 @@ struct DoseResponseData {
             if !order.contains(name) { order.append(name) }
             let arm = analysis.arm == nil ? "all" : isFirst.contains(row) ? analysis.of! : analysis.against!
             wells[Key(arm: arm, experiment: name), default: []].append(
-                Well(dose: dose, response: responses[row].exactValue!, timeZero: zeros?[row].exactValue))
+                Well(
+                    dose: dose == analysis.control ? 0 : dose, response: responses[row].exactValue!,
+                    timeZero: zeros?[row].exactValue))
         }
         return (order, wells)
     }
@@ -123,9 +142,12 @@ struct DoseResponseData {
             guard let vehicle, vehicle > 0 else {
                 throw InputError(
                     "missing-vehicle",
-                    "experiment \(experiment): an arm has no vehicle well (dose 0) with a positive signal",
+                    "experiment \(experiment): an arm has no vehicle well (dose \(shortestText(analysis.control))) with a "
+                        + "positive signal",
                     at: analysis.places["response"], column: analysis.response,
-                    remedy: "add its vehicle wells with dose 0, or give viability in percent of them")
+                    remedy:
+                        "add its vehicle wells, say with 'control' which dose stands for them, or give viability in percent"
+                )
             }
             guard analysis.summary == .gr50 else { return well.response / vehicle }
             switch GrowthRate.value(count: well.response, control: vehicle, timeZero: well.timeZero ?? 0) {
@@ -133,7 +155,7 @@ struct DoseResponseData {
             case .failure(let why):
                 throw InputError(
                     "growth-rate", "experiment \(experiment): \(why.reason)",
-                    at: analysis.places["time-zero"],
+                    at: analysis.places["time_zero"],
                     remedy: "look at the counts of vehicle and time zero, or use 'summary: ic50'")
             }
         }
@@ -149,6 +171,8 @@ struct DoseResponseData {
                 "no-rows", "no row has a dose and a response", at: analysis.places["response"],
                 remedy: "look at the rows left out")
         }
+        // All 0: nothing lives, or nothing is inhibited; no unit is told by that.
+        if largest == 0 { return }
         if analysis.scale == .percent ? largest > 2 : largest <= 10 { return }
         let other = analysis.scale == .percent ? "fraction" : "percent"
         throw InputError(

@@ -102,11 +102,12 @@ struct DoseResponseFinding {
 
     private var title: String {
         let arms = analysis.of.map { " in '\($0)' against '\(analysis.against ?? "")'" } ?? ""
-        return "\(word) of \(analysis.dose)\(arms), \(Numbers.count(data.experiments, "experiments"))"
+        let count = analysis.arm == nil ? data.experiments : pairs.count
+        return "\(word) of \(analysis.dose)\(arms), \(Numbers.count(count, "experiments"))"
     }
 
     private var estimates: [Estimate] {
-        (analysis.arm == nil ? [] : [contrastEstimate]) + data.curves.prefix(12).map(curveEstimate)
+        (analysis.arm == nil ? [] : [contrastEstimate] + pooled) + data.curves.prefix(12).map(curveEstimate)
     }
 
     private var contrastEstimate: Estimate {
@@ -125,6 +126,34 @@ struct DoseResponseFinding {
                     lower: shown($0.interval.lower), upper: shown($0.interval.upper), level: 0.95,
                     method: "one-sample t over experiments")
             }, scale: isRatio ? .ratio : .linear, null: isRatio ? 1 : 0)
+    }
+
+    /// Where one experiment is there: both curves fitted together (one residual variance), for description.
+    private var pooled: [Estimate] {
+        guard isRatio, pairs.count == 1, let pair = pairs.first, let of = pair.of.summary.data,
+            let against = pair.against.summary.data
+        else { return [] }
+        let model = analysis.model.candidates[0]
+        let found = JointCurveFit.fit([("of", of), ("against", against)], model: model).flatMap {
+            $0.potencyRatio(of: 0, to: 1, at: .absolute(response: 0.5), interval: .deltaLog)
+        }
+        let isWithin = value(pair.of) != nil && value(pair.against) != nil
+        return [
+            Estimate(
+                "potency_ratio_of_wells", label: "\(word) ratio by a joint fit of the wells",
+                definition:
+                    "Ratio of the \(definition), both curves (\(model.name)) fitted together with one residual "
+                    + "variance. The interval treats wells as independent and describes this experiment only: it "
+                    + "never decides",
+                value: Quantity(
+                    isWithin
+                        ? found.map(\.ratio)
+                        : .undefined("a curve does not reach half within the tested doses")),
+                interval: isWithin
+                    ? found.value?.interval.value.map {
+                        Interval($0, level: 0.95, method: "delta method on ln ratio, wells as units")
+                    } : nil, scale: .ratio, null: 1)
+        ]
     }
 
     private func curveEstimate(_ curve: ArmCurve) -> Estimate {
@@ -187,7 +216,8 @@ struct DoseResponseFinding {
     private var figure: Figure {
         let curves = data.curves.map { curve in
             FittedCurvesFigure.Curve(
-                name: (curve.arm == "all" ? "" : "\(curve.arm), ") + "experiment \(curve.experiment)",
+                name: curve.arm == "all" ? "experiment \(curve.experiment)" : curve.arm,
+                panel: curve.arm == "all" || data.experiments < 2 ? nil : "experiment \(curve.experiment)",
                 points: zip(curve.doses, curve.viabilities).map {
                     .init(x: $0, y: 100 * $1, unit: "\(curve.experiment)")
                 }, line: line(curve), mark: mark(curve))

@@ -25,11 +25,11 @@ public struct FitCurvesStep: ShapingStep {
         curve = try reader.requireText("curve")
         dose = try reader.requireText("dose")
         response = try reader.requireText("response")
-        let senseSetting = try reader.require("response-is")
-        guard let sense = ResponseSense(rawValue: try senseSetting.asText("response-is")), sense != .signal
+        let senseSetting = try reader.require("response_is")
+        guard let sense = ResponseSense(rawValue: try senseSetting.asText("response_is")), sense != .signal
         else {
             throw InputError(
-                "unknown-choice", "'response-is' must be viability or inhibition", at: senseSetting.location,
+                "unknown-choice", "'response_is' must be viability or inhibition", at: senseSetting.location,
                 remedy: "divide a raw signal by the untreated wells with 'derive' first")
         }
         self.sense = sense

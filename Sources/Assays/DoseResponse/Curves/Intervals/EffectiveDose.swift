@@ -103,10 +103,21 @@ extension DoseResponseFit {
         }
     }
 
+    /// 1 − share by itself: a lower limit far out (a curve that falls only at the last dose) makes the share round
+    /// to 1, and only the distance from the upper limit still tells where the level lies.
+    func complement(of target: EffectiveDoseTarget) -> Double {
+        switch target {
+        case .relative: return 1 - share(of: target)
+        case .absolute(let response):
+            return (coefficients.upper - response) / (coefficients.upper - coefficients.lower)
+        }
+    }
+
     func logDose(of target: EffectiveDoseTarget) -> Double? {
-        let share = share(of: target)
-        guard share > 0, share < 1 else { return nil }
-        let v = CurveShape.inverse(model.family, share: share, coefficients.asymmetry)
+        let (share, complement) = (share(of: target), complement(of: target))
+        guard share > 0, complement > 0 else { return nil }
+        let v = CurveShape.inverse(
+            model.family, share: share, complement: complement, coefficients.asymmetry)
         let place = coefficients.logLocation + v / coefficients.slope
         return place.isFinite ? place : nil
     }
@@ -147,9 +158,9 @@ extension DoseResponseFit {
     }
 
     func gradientOfLogDose(_ target: EffectiveDoseTarget) -> CurveGradient {
-        let share = share(of: target)
+        let (share, complement) = (share(of: target), complement(of: target))
         let (b, f) = (coefficients.slope, coefficients.asymmetry)
-        let v = CurveShape.inverse(model.family, share: share, f)
+        let v = CurveShape.inverse(model.family, share: share, complement: complement, f)
         var gradient = CurveGradient()
         gradient[0] = -v / (b * b)
         gradient[3] = 1
@@ -157,7 +168,7 @@ extension DoseResponseFit {
         if case .absolute = target {
             let rise = coefficients.upper - coefficients.lower
             let byShare = 1 / (CurveShape.derivatives(model.family, v, f).v * b)
-            gradient[1] = -(1 - share) / rise * byShare
+            gradient[1] = -complement / rise * byShare
             gradient[2] = -share / rise * byShare
         }
         return gradient

@@ -43,7 +43,10 @@ public struct CurveCoefficients: Sendable, Hashable {
     /// The curve of `family` at a dose ≥ 0 in the unit of the fitted doses.
     public func value(at dose: Double, _ family: DoseResponseModel.Family) -> Double {
         if family == .flat { return upper }
-        let g = CurveShape.share(family, slope * (log(dose) - logLocation), asymmetry, slope: slope)
-        return lower + (upper - lower) * g
+        let v = slope * (log(dose) - logLocation)
+        let g = CurveShape.share(family, v, asymmetry, slope: slope)
+        if g < 0.5 || v.isNaN { return lower + (upper - lower) * g }
+        // From the nearer limit: the other may lie so far out that its digits are all lost.
+        return upper - (upper - lower) * CurveShape.complement(family, v, asymmetry, slope: slope)
     }
 }

@@ -24,6 +24,18 @@ enum CurveShape {
         }
     }
 
+    /// 1 − g, with digits where it is small.
+    static func complement(_ family: Family, _ v: Double, _ f: Double, slope: Double) -> Double {
+        if v == -.infinity || v == .infinity { return 1 - limit(family, v > 0) }
+        let t = exp(bounded(v))
+        return switch family {
+        case .logLogistic: f == 1 ? 1 / (1 + 1 / t) : -expm1(-f * log1p(t))
+        case .weibull1: -expm1(-t)
+        case .weibull2: exp(-t)
+        case .flat: 0
+        }
+    }
+
     /// g at v = +∞ or −∞.
     static func limit(_ family: Family, _ isPositive: Bool) -> Double {
         (family == .weibull2) == isPositive ? 1 : 0
@@ -60,6 +72,17 @@ enum CurveShape {
         case .logLogistic: log(expm1(-log(g) / f))
         case .weibull1: log(-log(g))
         case .weibull2: log(-log1p(-g))
+        case .flat: .nan
+        }
+    }
+
+    /// The same from g and 1 − g, the smaller of which keeps its digits.
+    static func inverse(_ family: Family, share g: Double, complement h: Double, _ f: Double) -> Double {
+        if g < 0.5 { return inverse(family, share: g, f) }
+        return switch family {
+        case .logLogistic: log(expm1(-log1p(-h) / f))
+        case .weibull1: log(-log1p(-h))
+        case .weibull2: log(-log(h))
         case .flat: .nan
         }
     }
