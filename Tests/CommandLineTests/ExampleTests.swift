@@ -9,12 +9,27 @@ import Testing
     private static let hasRawTables = FileManager.default.fileExists(
         atPath: root + "/../shared/data/tissue-lihc/LIHC_clinical_selected.csv")
 
-    @Test(arguments: ["pbc-bilirubin", "bench-exports", "tcga-lihc-mir221", "mir221-sorafenib-hcc"])
+    private static let shipped = ["pbc-bilirubin", "bench-exports", "bench-mir221"]
+
+    @Test(
+        arguments: shipped + [
+            "tcga-lihc-mir221", "mir221-sorafenib-hcc", "ccle-sorafenib", "xenograft-repdx",
+        ])
     func claimsAreAsTheyWereFixed(name: String) throws {
-        guard ["pbc-bilirubin", "bench-exports"].contains(name) || Self.hasRawTables else { return }
+        guard Self.shipped.contains(name) || Self.hasRawTables else { return }
         let outcome = try Binary.run(["check", "Examples/" + name], in: Self.root)
         #expect(outcome.code == 0, "\(outcome.err)")
         #expect(outcome.out.contains("claims are as they were fixed"), "\(outcome.out)")
+    }
+
+    /// Made-up tables: the verdicts show that each kind of experiment goes from file to claim.
+    @Test func bench() throws {
+        let verdicts = try run("bench-mir221").filter { $0["kind"] == "verdict" }
+        #expect(
+            verdicts.map { "\($0["claim"] ?? "") \($0["verdict"] ?? "")" } == [
+                "B1 recovered", "B2 recovered", "B3 recovered", "B4 recovered", "B5 not recovered",
+                "B6 not recovered", "B7 recovered",
+            ])
     }
 
     @Test func bilirubin() throws {
