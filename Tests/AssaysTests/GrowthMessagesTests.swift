@@ -66,11 +66,41 @@ import Assays
         #expect(GrowthTables.error(rows)?.code == "mixed-units")
     }
 
-    @Test("a last value a thousand times off is a caution: it may have vanished") func lastValue() throws {
+    @Test("a first or last value, or all from some day on, a thousand times off") func ends() throws {
+        func scaled(_ factor: Double, _ days: ClosedRange<Double>) -> [Row] {
+            plain.map { row in
+                row.animal == "d4" && days.contains(row.day)
+                    ? Row(row.animal, row.arm, row.day, row.volume.exactValue! * factor) : row
+            }
+        }
+        for (factor, days) in [
+            (0.001, 21.0...21), (1000, 21...21), (0.001, 0...0), (1000, 0...0), (0.001, 14...21),
+        ] {
+            let error = GrowthTables.error(scaled(factor, days))
+            #expect(error?.code == "mixed-units" && error?.remedy?.contains("as-recorded") == true)
+            let line = plain.firstIndex { $0.animal == "d4" && $0.day == days.lowerBound }! + 2
+            #expect(error?.location?.line == line, "\(factor) \(days)")
+        }
+    }
+
+    @Test("a tumour that falls to one small value and stays there is a caution; at the limit it is neither")
+    func almostVanished() throws {
+        let rows = plain.map { row in
+            row.animal == "d4" && row.day >= 14 ? Row(row.animal, row.arm, row.day, 0.5) : row
+        }
+        #expect(try GrowthTables.finding(rows).caution("mixed-units")?.text.contains("'limit'") == true)
+        let last = rows.map { $0.animal == "d4" && $0.day == 14 ? Row("d4", "drug", 14, 300) : $0 }
+        #expect(try GrowthTables.finding(last, limit: 0.5).caution("mixed-units") == nil)
+        // A tumour that could just be felt and was next measured late.
+        let sparse = plain.map { $0.animal == "d4" && $0.day == 0 ? Row("d4", "drug", 0, 0.6) : $0 }
+        #expect(try GrowthTables.finding(sparse).caution("mixed-units") == nil)
+    }
+
+    @Test("no message names its column twice") func columnOnce() {
         var rows = plain
-        let last = rows.lastIndex { $0.animal == "d4" }!
-        rows[last].volume = .exact(rows[last].volume.exactValue! / 1000)
-        #expect(try GrowthTables.finding(rows).caution("mixed-units")?.weight == .serious)
+        rows[9].volume = .exact(0)
+        let text = GrowthTables.error(rows)?.description ?? ""
+        #expect(text.ranges(of: "column 'volume'").count == 1)
     }
 
     @Test("ids numbered anew in each arm are told apart, with a word") func reused() throws {

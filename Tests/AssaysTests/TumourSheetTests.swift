@@ -112,6 +112,45 @@ import Assays
         #expect(read == [1200] || read == [1.2])
     }
 
+    /// The reader takes the first columns for decimal commas and leaves the last as text: it could be either.
+    static let german =
+        "Id;Grp;0;3;9\nm1;veh;100,5;250,5;1.204\nm2;veh;90,1;240,2;1.105\nm3;drug;95,2;190,1;460\n"
+
+    @Test("points for thousands in a sheet of decimal commas are never read as decimals") func germanPoints()
+        throws
+    {
+        let asked = ["animal=Id", "arm=Grp"]
+        #expect(code(Self.german, asked) == "ambiguous-point")
+        // A word makes the last column text whatever its signs are.
+        let died = Self.german + "m4;drug;95,3;191,1;dead\n"
+        #expect(code(died, asked) == "ambiguous-point")
+        for text in [Self.german, died] {
+            let (table, _) = try long(text, asked + ["decimal=comma"])
+            #expect(try volumes(table, "m1") == [100.5, 250.5, 1204])
+            #expect(try volumes(table, "m3") == [95.2, 190.1, 460])
+        }
+        let wholes = "Id,Grp,0,3\nm1,veh,100,1.204\nm2,veh,90,dead\n"
+        #expect(code(wholes, asked) == "ambiguous-point")
+    }
+
+    @Test("points before three decimals throughout are decimals") func threeDecimals() throws {
+        let text = "Id,Grp,0,3\nm1,veh,100.512,301.204\nm2,veh,90.100,dead\nm3,veh,90.141,250.118\n"
+        let (table, _) = try long(text, ["animal=Id", "arm=Grp"])
+        #expect(try volumes(table, "m1") == [100.512, 301.204])
+        let days = "Day,C,C\n0,0.512,1.204\n3,0.912,dead\n"
+        #expect(try volumes(try long(days, ["time=Day"]).table, "C 2") == [1.204])
+    }
+
+    @Test("a sign that is neither decimal nor parts thousands is refused, not skipped over") func otherSign()
+        throws
+    {
+        let text = "Id;Grp;0;3\nm1;veh;100.5;dead\nm2;veh;90;x\nm3;veh;x;<5,5\n"
+        #expect(code(text, ["animal=Id", "arm=Grp", "decimal=comma"]) == "not-a-number")
+        let commas = "Id;Grp;0\nm1;veh;dead\nm2;veh;<5,5\n"
+        let (table, _) = try long(commas, ["animal=Id", "arm=Grp"])
+        #expect(try table.numbers("volume") == [.below(5.5)])
+    }
+
     @Test("neither or both of animal and time is a clear error") func layout() {
         #expect(code("a,b\n1,2\n", ["arm=b"]) == "wrong-layout")
         #expect(code("a,b\n1,2\n", ["animal=a"]) == "no-days")

@@ -35,24 +35,23 @@ struct SheetCells {
     private static func sign(
         _ table: Table, _ positions: [Int], _ firstRow: Int, _ place: SourceLocation
     ) throws(InputError) -> DecimalSign {
-        var (points, commas, threes) = (0, 0, 0)
-        for position in positions {
-            guard case .texts(let cells) = table.columns[position].cells else { continue }
-            for cell in cells.dropFirst(firstRow) {
-                guard let cell, cell.allSatisfy({ $0.isNumber || ".,".contains($0) }) else { continue }
-                if cell.contains(".") { points += 1 }
-                guard let comma = cell.firstIndex(of: ",") else { continue }
-                commas += 1
-                if cell.distance(from: comma, to: cell.endIndex) == 4 { threes += 1 }
-            }
+        let marks = SheetMarks(table, positions, firstRow)
+        if marks.commas == 0 {
+            guard marks.pointsMayGroup else { return .point }
+            throw InputError(
+                "ambiguous-point",
+                "every point of the text cells has three digits after it, and the other cells are not written "
+                    + "with three decimals: decimals or thousands?", at: place,
+                remedy:
+                    "say 'decimal: comma' if the points mark thousands (1.204 is 1204), 'decimal: point' if "
+                    + "they mark decimals")
         }
-        if commas == 0 { return .point }
-        if points > 0 {
+        if marks.points > 0 {
             throw InputError(
                 "mixed-decimals", "the sheet has decimal points and commas", at: place,
                 remedy: "write all numbers alike, or say which sign is the decimal one: 'decimal: comma'")
         }
-        if threes == commas {
+        if marks.threes == marks.commas {
             throw InputError(
                 "ambiguous-comma",
                 "every comma of the sheet has three digits after it: decimals or thousands?", at: place,
@@ -78,15 +77,18 @@ struct SheetCells {
         }
     }
 
-    /// `1,5`, `1.5`, `1,234.5` with a decimal point, `<5`.
+    /// `1,5`, `1.5`, `1,234.5` with a decimal point, `<5`; nil where the other sign does not part thousands.
     func parse(_ text: String) -> NumericCell? {
         let isBelow = text.hasPrefix("<")
         let digits = (isBelow ? String(text.dropFirst()) : text).trimmingCharacters(in: .whitespaces)
-        let plain =
-            decimal == .comma
-            ? digits.replacingOccurrences(of: ".", with: "").replacingOccurrences(of: ",", with: ".")
-            : digits.replacingOccurrences(of: ",", with: "")
-        guard let number = Double(plain), number.isFinite else { return nil }
+        let (mark, group): (Character, Character) = decimal == .comma ? (",", ".") : (".", ",")
+        let whole = digits.prefix { $0 != mark }
+        let fraction = digits.dropFirst(whole.count).dropFirst()
+        guard !whole.contains(group) || SheetMarks.isGrouped(whole, by: group), !fraction.contains(group),
+            let number = Double(
+                whole.replacing(String(group), with: "") + (fraction.isEmpty ? "" : ".\(fraction)")),
+            number.isFinite
+        else { return nil }
         return isBelow ? .below(number) : .exact(number)
     }
 

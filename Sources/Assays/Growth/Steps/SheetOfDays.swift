@@ -26,9 +26,11 @@ extension TumourSheetStep {
             }
         }
         note(empty: empty, summaries: summaries, in: &sheet)
+        // Days that arrive as numbers say nothing of how volumes are written.
+        var signed = positions
+        if case .texts = table.columns[timePosition].cells { signed.append(timePosition) }
         let cells = try SheetCells(
-            table, positions: positions + [timePosition], firstRow: 0, missing: missing, decimal: decimal,
-            place: place)
+            table, positions: signed, firstRow: 0, missing: missing, decimal: decimal, place: place)
         try noteMeans(cells, positions, arms, &sheet)
         var seen: [Double: Int] = [:]
         for row in 0..<table.rowCount {
