@@ -151,6 +151,40 @@ import Assays
         #expect(try table.numbers("volume") == [.below(5.5)])
     }
 
+    @Test("words for 'not measured' are counted, each by itself") func countedWords() throws {
+        let text = "Id,Grp,5,8,9\nA1,c,100,dead,Dead\nA2,c,110,x,120\nA3,c,110,115,120\n"
+        let (table, flow) = try long(text, ["animal=Id", "arm=Grp"])
+        #expect(table.rowCount == 6)
+        let note = try #require(flow.notes.first { $0.contains("not measured") })
+        #expect(note.contains("3 cells hold") && note.contains("'dead' 2, 'x' 1"))
+        let days = try long("Day,C,C\n0,100,110\n3,120,culled\n", ["time=Day"])
+        #expect(days.flow.notes.contains { $0.contains("1 cell holds") && $0.contains("'culled' 1") })
+    }
+
+    @Test("one day in two rows is refused, or averaged where asked") func dayInTwoRows() throws {
+        let text = "Day,C,C\n0,100,110\n3,120,130\n3,140,\n6,150,160\n"
+        #expect(code(text, ["time=Day"]) == "repeated-day")
+        let (table, flow) = try long(text, ["time=Day", "same_day=mean"])
+        #expect(try volumes(table, "C 1") == [100, 130, 150])
+        #expect(try volumes(table, "C 2") == [110, 130, 160])
+        #expect(flow.notes.contains { $0.contains("1 day stands in more than one row") })
+    }
+
+    @Test("a mean with values below a limit lies below the mean with the limit") func meanBelow() throws {
+        let text = "Id,Grp,5,8,8\nA1,c,100,<4,<6\nA2,c,100,<4,8\n"
+        let (table, _) = try long(text, ["animal=Id", "arm=Grp", "same_day=mean"])
+        #expect(try table.numbers("volume") == [.exact(100), .below(5), .exact(100), .below(6)])
+    }
+
+    @Test("an empty sheet's hint names the option that a table has") func emptyHint() throws {
+        do {
+            _ = try long("Id,Grp,5\nA1,c,\n", ["animal=Id", "arm=Grp"])
+            Issue.record("no error")
+        } catch let error as InputError {
+            #expect(error.remedy?.contains("'header_line'") == true)
+        }
+    }
+
     @Test("neither or both of animal and time is a clear error") func layout() {
         #expect(code("a,b\n1,2\n", ["arm=b"]) == "wrong-layout")
         #expect(code("a,b\n1,2\n", ["animal=a"]) == "no-days")

@@ -38,8 +38,8 @@ extension GrowthRecords {
             cautions.append(
                 Caution(
                     "mixed-units",
-                    "\(Numbers.count(vanished.count, columns.noun)) fall by a factor of about a thousand and stay "
-                        + "at one value (from line \(Numbers.list(lines))): another unit, or tumours too small to "
+                    counted(vanished.count, columns.noun, "falls", "fall")
+                        + " by a factor of about a thousand, to one value from there on (from line \(Numbers.list(lines))): another unit, or tumours too small to "
                         + "be measured? For those say 'limit'.", weight: .serious))
         }
         let starts = animals.map { exp(Self.meanLog($0)) }
@@ -103,7 +103,7 @@ extension GrowthRecords {
             cautions.append(
                 Caution(
                     "baseline-missing",
-                    "\(Numbers.count(late, columns.noun)) have no measurement at \(columns.time) "
+                    counted(late, columns.noun, "has", "have") + " no measurement at \(columns.time) "
                         + "\(Numbers.plain(start)), where the others begin. Changes, responses and areas of "
                         + "each count from its own first measurement; slopes do not need it.",
                     weight: .serious))
@@ -113,8 +113,9 @@ extension GrowthRecords {
             cautions.append(
                 Caution(
                     "zero-baseline",
-                    "\(Numbers.count(zero, columns.noun)) begin below the limit of measurement: relative "
-                        + "values and the time to a multiple have no meaning for them and are undefined there.",
+                    counted(zero, columns.noun, "begins", "begin")
+                        + " below the limit of measurement: relative values and "
+                        + "the time to a multiple have no meaning there and are undefined.",
                     weight: .serious))
         }
     }
@@ -126,7 +127,8 @@ extension GrowthRecords {
         cautions.append(
             Caution(
                 "left-censored",
-                "\(count) values lie below the limit of measurement (\(Numbers.count(vanished, columns.noun)) "
+                counted(count, "values", "lies", "lie") + " below the limit of measurement ("
+                    + "\(Numbers.count(vanished, columns.noun)) "
                     + "at the last one: vanished). None is dropped: each is known to lie below the limit, and is "
                     + "counted so.", weight: .serious))
     }

@@ -196,7 +196,8 @@ struct GrowthRecords {
         cautions.append(
             Caution(
                 "no-measurements",
-                "\(Numbers.count(count, columns.noun)) stand in the table without any value that can be "
-                    + "analysed, and are in no number below.", weight: .serious))
+                counted(count, columns.noun, "stands", "stand")
+                    + " in the table without any value that can be "
+                    + "analysed, and \(count == 1 ? "is" : "are") in no number below.", weight: .serious))
     }
 }

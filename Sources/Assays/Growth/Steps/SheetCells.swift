@@ -77,6 +77,43 @@ struct SheetCells {
         }
     }
 
+    /// How often each word for 'not measured' stands in these rows and columns; nil where none does.
+    func missingNote(rows: [Int], positions: [Int]) -> String? {
+        var counts: [String: Int] = [:]
+        for position in positions {
+            guard case .texts(let cells) = table.columns[position].cells else { continue }
+            for row in rows {
+                guard let word = cells[row]?.trimmingCharacters(in: .whitespaces).lowercased(),
+                    missing.contains(word)
+                else { continue }
+                counts[word, default: 0] += 1
+            }
+        }
+        if counts.isEmpty { return nil }
+        let words = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
+            "'\($0.key)' \($0.value)"
+        }
+        let total = counts.values.reduce(0, +)
+        return counted(total, "cells", "holds", "hold")
+            + " a word for 'not measured' and \(total == 1 ? "makes" : "make") no row: "
+            + words.joined(separator: ", ")
+    }
+
+    /// The mean of the values of one day. With a value known only to lie below a limit the mean is known only to
+    /// lie below the mean with that limit; likewise above.
+    static func mean(_ numbers: [NumericCell]) -> NumericCell {
+        let values = numbers.compactMap { number -> Double? in
+            switch number {
+            case .missing: nil
+            case .exact(let value), .below(let value), .above(let value): value
+            }
+        }
+        guard !values.isEmpty else { return .missing }
+        let mean = values.reduce(0, +) / Double(values.count)
+        if numbers.contains(where: { if case .below = $0 { true } else { false } }) { return .below(mean) }
+        return numbers.contains(where: \.isCensored) ? .above(mean) : .exact(mean)
+    }
+
     /// `1,5`, `1.5`, `1,234.5` with a decimal point, `<5`; nil where the other sign does not part thousands.
     func parse(_ text: String) -> NumericCell? {
         let isBelow = text.hasPrefix("<")
