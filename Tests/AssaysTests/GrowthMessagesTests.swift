@@ -21,6 +21,73 @@ import Assays
         #expect(finding.decision.notTestable?.contains("one animal") == true)
         #expect(finding.caution("one-unit")?.weight == .serious)
         #expect(finding.decision.pValue.number == nil)
+        for name in ["slope_difference_mixed", "slope_difference_intercept_only"] {
+            #expect(finding.estimate(name)?.value.number == nil)
+        }
+        #expect(finding.tests.filter { $0.name.contains("mixed") }.allSatisfy { $0.pValue.number == nil })
+        #expect(finding.tests.first { $0.name.contains("log-rank") }?.pValue.number == nil)
+        #expect(finding.estimate("hazard_ratio_time_to_multiple")?.value.number == nil)
+        #expect(finding.rCalls.isEmpty)
+        #expect(finding.method.contains { $0.contains("here nothing is decided") })
+        #expect(finding.caution("few-units") == nil)
+    }
+
+    @Test("a singular model is shown without interval and p, and says so") func singular() throws {
+        let rows = GrowthTables.rows([("vehicle", 6, 0.12), ("drug", 6, 0.06)], days: [0, 3, 6, 9, 12, 15])
+            .map { $0.arm == "drug" && $0.day > 9 ? Row($0.animal, $0.arm, $0.day, 0) : $0 }
+        let finding = try GrowthTables.finding(rows, limit: 1)
+        let caution = try #require(finding.caution("singular"))
+        #expect(caution.text.contains("without interval and p"))
+        let estimate = try #require(finding.estimate("slope_difference_mixed"))
+        #expect(estimate.value.number != nil && estimate.interval == nil)
+        let test = try #require(
+            finding.tests.first { $0.name.hasPrefix("mixed model, random intercept and slope") })
+        #expect(test.pValue.number == nil && test.statistic.number == nil)
+        #expect(finding.decision.pValue.number != nil)
+    }
+
+    @Test("nobody left: no word of a first departure; one time each: no word of a decider")
+    func nothingHappened()
+        throws
+    {
+        let area = try GrowthTables.finding(plain).estimate("area_per_day_shift")
+        #expect(area?.definition.contains("when all were last measured") == true)
+        let early = try GrowthTables.finding(plain.filter { !($0.animal == "d1" && $0.day > 14) })
+        #expect(early.estimate("area_per_day_shift")?.definition.contains("first animal left") == true)
+        let once = GrowthTables.rows([("vehicle", 5, 0.09), ("drug", 5, 0.04)]).filter { $0.day == 0 }
+        let finding = try GrowthTables.finding(once)
+        #expect(finding.decision.notTestable != nil && finding.caution("few-units") == nil)
+        #expect(finding.method.contains { $0.contains("here it decides") } == false)
+    }
+
+    @Test("counts of one have their verb") func counts() throws {
+        var rows = plain
+        rows[0].volume = .exact(0)
+        let finding = try GrowthTables.finding(rows, limit: 5)
+        #expect(finding.caution("zero-baseline")?.text.contains("1 animal begins") == true)
+        #expect(finding.caution("left-censored")?.text.contains("1 value lies") == true)
+        let lone = try GrowthTables.finding(plain.filter { $0.arm == "vehicle" || $0.animal == "d1" })
+        #expect(lone.method[0].contains("n = 1 animal)"))
+    }
+
+    @Test("the unit of a rate is the time column's, or its name's, or the name itself") func rateUnits()
+        throws
+    {
+        func unit(_ name: String, _ unit: String?) throws -> String? {
+            var table = GrowthTables.table(plain)
+            let times = try table.numbers("day")
+            table.removeColumn("day")
+            table.setColumn(Column(name, unit: unit, cells: .numbers(times)))
+            let analysis = GrowthAnalysis(
+                value: "volume", time: name, animal: "animal", arm: "arm", of: "drug", against: "vehicle")
+            return try analysis.run(on: table, context: AnalysisContext(detail: .decision))
+                .estimate("slope_difference_welch")?.unit
+        }
+        #expect(try unit("day", "days") == "per day")
+        #expect(try unit("Day", nil) == "per day")
+        #expect(try unit("weeks", nil) == "per week")
+        #expect(try unit("visit", nil) == "per unit of 'visit'")
+        #expect(try unit("visit", "h") == "per h")
     }
 
     @Test("a negative volume is an error at its line, value hidden") func negative() {
@@ -66,11 +133,41 @@ import Assays
         #expect(GrowthTables.error(rows)?.code == "mixed-units")
     }
 
-    @Test("a last value a thousand times off is a caution: it may have vanished") func lastValue() throws {
+    @Test("a first or last value, or all from some day on, a thousand times off") func ends() throws {
+        func scaled(_ factor: Double, _ days: ClosedRange<Double>) -> [Row] {
+            plain.map { row in
+                row.animal == "d4" && days.contains(row.day)
+                    ? Row(row.animal, row.arm, row.day, row.volume.exactValue! * factor) : row
+            }
+        }
+        for (factor, days) in [
+            (0.001, 21.0...21), (1000, 21...21), (0.001, 0...0), (1000, 0...0), (0.001, 14...21),
+        ] {
+            let error = GrowthTables.error(scaled(factor, days))
+            #expect(error?.code == "mixed-units" && error?.remedy?.contains("as-recorded") == true)
+            let line = plain.firstIndex { $0.animal == "d4" && $0.day == days.lowerBound }! + 2
+            #expect(error?.location?.line == line, "\(factor) \(days)")
+        }
+    }
+
+    @Test("a tumour that falls to one small value and stays there is a caution; at the limit it is neither")
+    func almostVanished() throws {
+        let rows = plain.map { row in
+            row.animal == "d4" && row.day >= 14 ? Row(row.animal, row.arm, row.day, 0.5) : row
+        }
+        #expect(try GrowthTables.finding(rows).caution("mixed-units")?.text.contains("'limit'") == true)
+        let last = rows.map { $0.animal == "d4" && $0.day == 14 ? Row("d4", "drug", 14, 300) : $0 }
+        #expect(try GrowthTables.finding(last, limit: 0.5).caution("mixed-units") == nil)
+        // A tumour that could just be felt and was next measured late.
+        let sparse = plain.map { $0.animal == "d4" && $0.day == 0 ? Row("d4", "drug", 0, 0.6) : $0 }
+        #expect(try GrowthTables.finding(sparse).caution("mixed-units") == nil)
+    }
+
+    @Test("no message names its column twice") func columnOnce() {
         var rows = plain
-        let last = rows.lastIndex { $0.animal == "d4" }!
-        rows[last].volume = .exact(rows[last].volume.exactValue! / 1000)
-        #expect(try GrowthTables.finding(rows).caution("mixed-units")?.weight == .serious)
+        rows[9].volume = .exact(0)
+        let text = GrowthTables.error(rows)?.description ?? ""
+        #expect(text.ranges(of: "column 'volume'").count == 1)
     }
 
     @Test("ids numbered anew in each arm are told apart, with a word") func reused() throws {

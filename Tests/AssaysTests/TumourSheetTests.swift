@@ -112,6 +112,79 @@ import Assays
         #expect(read == [1200] || read == [1.2])
     }
 
+    /// The reader takes the first columns for decimal commas and leaves the last as text: it could be either.
+    static let german =
+        "Id;Grp;0;3;9\nm1;veh;100,5;250,5;1.204\nm2;veh;90,1;240,2;1.105\nm3;drug;95,2;190,1;460\n"
+
+    @Test("points for thousands in a sheet of decimal commas are never read as decimals") func germanPoints()
+        throws
+    {
+        let asked = ["animal=Id", "arm=Grp"]
+        #expect(code(Self.german, asked) == "ambiguous-point")
+        // A word makes the last column text whatever its signs are.
+        let died = Self.german + "m4;drug;95,3;191,1;dead\n"
+        #expect(code(died, asked) == "ambiguous-point")
+        for text in [Self.german, died] {
+            let (table, _) = try long(text, asked + ["decimal=comma"])
+            #expect(try volumes(table, "m1") == [100.5, 250.5, 1204])
+            #expect(try volumes(table, "m3") == [95.2, 190.1, 460])
+        }
+        let wholes = "Id,Grp,0,3\nm1,veh,100,1.204\nm2,veh,90,dead\n"
+        #expect(code(wholes, asked) == "ambiguous-point")
+    }
+
+    @Test("points before three decimals throughout are decimals") func threeDecimals() throws {
+        let text = "Id,Grp,0,3\nm1,veh,100.512,301.204\nm2,veh,90.100,dead\nm3,veh,90.141,250.118\n"
+        let (table, _) = try long(text, ["animal=Id", "arm=Grp"])
+        #expect(try volumes(table, "m1") == [100.512, 301.204])
+        let days = "Day,C,C\n0,0.512,1.204\n3,0.912,dead\n"
+        #expect(try volumes(try long(days, ["time=Day"]).table, "C 2") == [1.204])
+    }
+
+    @Test("a sign that is neither decimal nor parts thousands is refused, not skipped over") func otherSign()
+        throws
+    {
+        let text = "Id;Grp;0;3\nm1;veh;100.5;dead\nm2;veh;90;x\nm3;veh;x;<5,5\n"
+        #expect(code(text, ["animal=Id", "arm=Grp", "decimal=comma"]) == "not-a-number")
+        let commas = "Id;Grp;0\nm1;veh;dead\nm2;veh;<5,5\n"
+        let (table, _) = try long(commas, ["animal=Id", "arm=Grp"])
+        #expect(try table.numbers("volume") == [.below(5.5)])
+    }
+
+    @Test("words for 'not measured' are counted, each by itself") func countedWords() throws {
+        let text = "Id,Grp,5,8,9\nA1,c,100,dead,Dead\nA2,c,110,x,120\nA3,c,110,115,120\n"
+        let (table, flow) = try long(text, ["animal=Id", "arm=Grp"])
+        #expect(table.rowCount == 6)
+        let note = try #require(flow.notes.first { $0.contains("not measured") })
+        #expect(note.contains("3 cells hold") && note.contains("'dead' 2, 'x' 1"))
+        let days = try long("Day,C,C\n0,100,110\n3,120,culled\n", ["time=Day"])
+        #expect(days.flow.notes.contains { $0.contains("1 cell holds") && $0.contains("'culled' 1") })
+    }
+
+    @Test("one day in two rows is refused, or averaged where asked") func dayInTwoRows() throws {
+        let text = "Day,C,C\n0,100,110\n3,120,130\n3,140,\n6,150,160\n"
+        #expect(code(text, ["time=Day"]) == "repeated-day")
+        let (table, flow) = try long(text, ["time=Day", "same_day=mean"])
+        #expect(try volumes(table, "C 1") == [100, 130, 150])
+        #expect(try volumes(table, "C 2") == [110, 130, 160])
+        #expect(flow.notes.contains { $0.contains("1 day stands in more than one row") })
+    }
+
+    @Test("a mean with values below a limit lies below the mean with the limit") func meanBelow() throws {
+        let text = "Id,Grp,5,8,8\nA1,c,100,<4,<6\nA2,c,100,<4,8\n"
+        let (table, _) = try long(text, ["animal=Id", "arm=Grp", "same_day=mean"])
+        #expect(try table.numbers("volume") == [.exact(100), .below(5), .exact(100), .below(6)])
+    }
+
+    @Test("an empty sheet's hint names the option that a table has") func emptyHint() throws {
+        do {
+            _ = try long("Id,Grp,5\nA1,c,\n", ["animal=Id", "arm=Grp"])
+            Issue.record("no error")
+        } catch let error as InputError {
+            #expect(error.remedy?.contains("'header_line'") == true)
+        }
+    }
+
     @Test("neither or both of animal and time is a clear error") func layout() {
         #expect(code("a,b\n1,2\n", ["arm=b"]) == "wrong-layout")
         #expect(code("a,b\n1,2\n", ["animal=a"]) == "no-days")

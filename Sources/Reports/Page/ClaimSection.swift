@@ -157,6 +157,9 @@ func rowFoldOut(_ losses: [FlowStep.Loss], options: ReportOptions) -> Markup {
 }
 
 private func places(_ rows: [RowOrigin], _ options: ReportOptions) -> String {
+    // Several rows of a table made long can stand on one line of the file.
+    var seen: Set<RowOrigin> = []
+    let rows = rows.filter { seen.insert($0).inserted }
     var text: [String] = []
     var file = ""
     for row in rows.prefix(options.rowsNamedPerReason) {

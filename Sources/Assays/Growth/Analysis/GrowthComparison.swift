@@ -54,13 +54,24 @@ struct GrowthComparison {
         welch = TTest.welch(first, second)
         decidingWelch = TTest.welch(first, second, level: context.decisionLevel)
         let models = GrowthModels(units, scale: scale, start: start)
-        mixed = models.randomSlope()
-        interceptOnly = models.randomIntercept()
+        // A model takes the spread of the other arm for that of a lone animal's.
+        let lone = Self.armOfOne(units)
+        mixed = lone.map { .failure($0) } ?? models.randomSlope()
+        interceptOnly = lone.map { .failure($0) } ?? models.randomIntercept()
         // It is slow, and only shown where an arm is small.
         let isShownOnly = min(first.count, second.count) < Self.leastForMixed
         censored =
-            models.hasCensored && !(isShownOnly && context.detail == .decision) ? models.censored() : nil
+            models.hasCensored && !(isShownOnly && context.detail == .decision)
+            ? lone.map { .failure($0) } ?? models.censored() : nil
     }
+
+    private static func armOfOne(_ units: [Unit]) -> Undefined? {
+        let arms = Dictionary(grouping: units) { $0.animal.arm }
+        guard let arm = arms.filter({ $0.value.count == 1 }).keys.min() else { return nil }
+        return Undefined("arm '\(arm)' has one unit, so its spread cannot be known")
+    }
+    /// Why nothing is compared that needs the spread within an arm; nil where both have more than one.
+    var armOfOne: Undefined? { Self.armOfOne(units) }
 
     func slopes(of isOf: Bool) -> [Double] {
         units.filter { $0.isOf == isOf }.compactMap(\.slope.value)

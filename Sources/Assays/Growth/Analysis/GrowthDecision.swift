@@ -33,7 +33,7 @@ extension GrowthComparison {
     static let censoredName = "slope_difference_censored"
 
     var rateUnit: String {
-        let per = "per \(timeUnit.map { $0 == "days" ? "day" : $0 } ?? "unit of time")"
+        let per = perTime(column: analysis.columns.time, unit: timeUnit)
         return isLog ? per : (valueUnit.map { "\($0) " } ?? "") + per
     }
 
@@ -79,7 +79,7 @@ extension GrowthComparison {
     }
 
     /// Completes "not testable, because …".
-    private var notTestable: String? {
+    var notTestable: String? {
         let noun = analysis.columns.noun
         for (isOf, name) in [(true, analysis.of), (false, analysis.against)] {
             let count = slopes(of: isOf).count

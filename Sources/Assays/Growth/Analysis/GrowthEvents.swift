@@ -27,6 +27,7 @@ struct GrowthEvents {
     /// Plain Cox, or Firth's where an arm has no event; undefined without events or with one arm.
     var hazardRatio: Outcome<(value: Double, interval: Bounds?, isPenalised: Bool)> {
         guard Set(arms).count == 2 else { return .undefined("only one arm has times") }
+        if let lone = data.armOfOne { return .failure(lone) }
         let design = CoxDesign(followUp, names: ["arm"], columns: [arms.map(Double.init)])
         func result(_ fit: CoxFit) -> (value: Double, interval: Bounds?, isPenalised: Bool) {
             let ends = fit.profileInterval(0)
@@ -47,7 +48,7 @@ struct GrowthEvents {
     }
 
     var logRank: LogRankTest? {
-        guard Set(arms).count == 2, followUp.eventCount > 0 else { return nil }
+        guard Set(arms).count == 2, followUp.eventCount > 0, data.armOfOne == nil else { return nil }
         return LogRankTest(followUp, groups: arms, groupCount: 2)
     }
 
@@ -59,11 +60,12 @@ struct GrowthEvents {
     var tests: [Finding.Test] {
         let classes = MannWhitney.of(ranks(of: true), ranks(of: false))
         let test = logRank
+        let why = data.armOfOne?.reason ?? "no event was seen"
         return [
             Finding.Test(
                 name: "log-rank test of the time to \(multipleWords)",
-                statistic: test?.chiSquared.map { .value($0) } ?? .undefined(because: "no event was seen"),
-                pValue: test?.pValue.map { .value($0) } ?? .undefined(because: "no event was seen")),
+                statistic: test?.chiSquared.map { .value($0) } ?? .undefined(because: why),
+                pValue: test?.pValue.map { .value($0) } ?? .undefined(because: why)),
             Finding.Test(
                 name: "exact trend of response classes (CR, PR, SD, PD; \(data.analysis.response.rawValue))",
                 statistic: Quantity(classes.map(\.statistic)),

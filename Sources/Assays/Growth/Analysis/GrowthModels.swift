@@ -12,6 +12,17 @@ struct SlopeContrast {
     var interval: @Sendable (Double) -> Bounds
 }
 
+extension Outcome<SlopeContrast> {
+    /// Undefined where the fit is singular: its estimate stands, its interval and p would be too narrow and too small.
+    var tested: Outcome<SlopeContrast> {
+        flatMap { fit in
+            fit.isSingular
+                ? .undefined("the model is singular: a variance is zero or two effects are one")
+                : .success(fit)
+        }
+    }
+}
+
 /// Mixed models of the values on time, arm and their product, over all measurements of both arms.
 struct GrowthModels {
     let hasCensored: Bool

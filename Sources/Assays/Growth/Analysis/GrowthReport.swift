@@ -98,14 +98,14 @@ struct GrowthReport {
                 GrowthComparison.censoredName, "Difference of \(what)s, \(of) (censored mixed model)",
                 "coefficient of time by arm for \(line), random intercept and slope, values below the limit by "
                     + "their likelihood; maximum likelihood", censored.map(\.estimate),
-                censored.value.map { ($0.interval(0.95), "profile likelihood, Student's t") })
+                censored.tested.value.map { ($0.interval(0.95), "profile likelihood, Student's t") })
         }
         add(
             GrowthComparison.mixedName, "Difference of \(what)s, \(of) (mixed model)",
             "coefficient of time by arm for \(line), random intercept and slope for each \(columns.oneNoun)"
                 + (columns.part == nil ? "" : " and random intercept for each nodule within it") + ", REML",
             data.mixed.map(\.estimate),
-            data.mixed.value.map { ($0.interval(0.95), "Satterthwaite's t") })
+            data.mixed.tested.value.map { ($0.interval(0.95), "Satterthwaite's t") })
         add(
             GrowthComparison.welchName,
             "Difference of \(what)s, \(of) (one slope for each \(columns.oneNoun))",
@@ -117,7 +117,7 @@ struct GrowthReport {
             "the same model without random slopes, which takes measurements of one \(columns.oneNoun) for "
                 + "independent: it rejects far too often, and never decides",
             data.interceptOnly.map(\.estimate),
-            data.interceptOnly.value.map { ($0.interval(0.95), "Satterthwaite's t") })
+            data.interceptOnly.tested.value.map { ($0.interval(0.95), "Satterthwaite's t") })
         for (isOf, name) in [(true, analysis.of), (false, analysis.against)] {
             let mean = TTest.oneSample(data.slopes(of: isOf))
             let plain = Descriptives(data.slopes(of: isOf)).mean
@@ -134,8 +134,8 @@ struct GrowthReport {
         let ranks = MannWhitney.of(a, b)
         func test(_ name: String, _ contrast: Outcome<SlopeContrast>) -> Finding.Test {
             Finding.Test(
-                name: name, statistic: Quantity(contrast.map { $0.estimate / $0.standardError }),
-                pValue: Quantity(contrast.map(\.pValue)))
+                name: name, statistic: Quantity(contrast.tested.map { $0.estimate / $0.standardError }),
+                pValue: Quantity(contrast.tested.map(\.pValue)))
         }
         var tests = [
             test("mixed model, random intercept and slope, t", data.mixed),
@@ -174,8 +174,10 @@ struct GrowthReport {
                 label: "Shift of the area per day, \(analysis.of) minus \(analysis.against)",
                 definition: "Hodges-Lehmann shift of the area under each \(columns.oneNoun)'s curve ("
                     + GrowthArea.perDay.words
-                    + "), up to \(columns.time) \(Numbers.plain(sharedEnd)), when the "
-                    + "first \(columns.oneNoun) left", value: Quantity(test.map(\.shift)),
+                    + "), up to \(columns.time) \(Numbers.plain(sharedEnd)), "
+                    + (data.units.contains(where: \.leftEarly)
+                        ? "when the first \(columns.oneNoun) left" : "when all were last measured"),
+                value: Quantity(test.map(\.shift)),
                 interval: bounds.map {
                     Interval($0, level: 0.95, method: "inverted from the Mann-Whitney test")
                 }, unit: data.valueUnit, null: 0)

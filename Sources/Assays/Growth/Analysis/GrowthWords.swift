@@ -5,12 +5,13 @@ internal import Statistics
 extension GrowthReport {
     func cautions() -> [Caution] {
         var list: [Caution] = []
-        if data.fewest < GrowthComparison.leastForMixed, data.fewest > 1 {
+        if data.fewest < GrowthComparison.leastForMixed, data.fewest > 1, data.notTestable == nil {
             list.append(
                 Caution(
                     "few-units",
                     "An arm has only \(Numbers.count(data.fewest, columns.noun)): Welch's test on one slope for each "
-                        + "decides, and the mixed model is shown beside it."))
+                        + "decides"
+                        + (data.mixed.value == nil ? "." : ", and the mixed model is shown beside it.")))
         }
         if data.fewest == 1 {
             list.append(
@@ -24,7 +25,8 @@ extension GrowthReport {
                 Caution(
                     "singular",
                     "The mixed model is singular: the data cannot tell intercepts and slopes of the "
-                        + "\(columns.noun) apart. Welch's test decides."))
+                        + "\(columns.noun) apart. Its estimate is shown without interval and p."
+                        + (data.notTestable == nil ? " Welch's test decides." : "")))
         }
         if let caution = interceptCaution() { list.append(caution) }
         let without = data.units.count { $0.slope.value == nil }
@@ -32,8 +34,11 @@ extension GrowthReport {
             list.append(
                 Caution(
                     "no-slope",
-                    "\(Numbers.count(without, columns.noun)) have no slope (one time of measurement) and count in "
-                        + "the mixed model only.", weight: .serious))
+                    counted(without, columns.noun, "has", "have") + " no slope (one time of measurement) and "
+                        + (data.mixed.value == nil
+                            ? "\(without == 1 ? "is" : "are") compared in nothing that is about slopes."
+                            : "\(without == 1 ? "counts" : "count") in the mixed model only."),
+                    weight: .serious))
         }
         if let caution = censoringCaution() { list.append(caution) }
         if columns.part != nil {
@@ -53,6 +58,9 @@ extension GrowthReport {
             "Values below the limit stand at the limit in the slopes, so shrinkage is understated there; the model "
             + "that counts them as below the limit "
         switch censored {
+        case .success(let fit) where fit.isSingular:
+            text +=
+                "gives \(Numbers.short(fit.estimate)) \(data.rateUnit), but is singular, so without interval and p."
         case .success(let fit):
             text += "gives \(Numbers.short(fit.estimate)) \(data.rateUnit) (\(Numbers.pEquals(fit.pValue)))."
         case .failure(let why): text += "has no estimate, because \(why.reason)."
@@ -79,13 +87,13 @@ extension GrowthReport {
         let line = data.isLog ? "the natural logarithm of \(columns.value)" : columns.value
         let (first, second) = (data.count(of: true), data.count(of: false))
         var text = [
-            "Growth was compared between \(analysis.of) (n = \(first) \(columns.noun)) and \(analysis.against) "
+            "Growth was compared between \(analysis.of) (n = \(Numbers.count(first, columns.noun))) and \(analysis.against) "
                 + "(n = \(second)) as the difference of slopes of \(line) on \(columns.time), from a linear mixed model "
                 + "with random intercept and slope for each \(columns.oneNoun) (REML; Satterthwaite's degrees of "
                 + "freedom) and from Welch's t test on one least-squares slope for each.",
             "Welch's test decides where the model is singular, where an arm has fewer than "
                 + "\(GrowthComparison.leastForMixed) \(columns.noun) or where nodules are nested in them"
-                + (data.whyWelch.map { "; here it decides because \($0)." } ?? "; here the model decides."),
+                + whoDecides,
             "Measurements after an early departure are taken as missing at random; a delta sensitivity says how "
                 + "much faster the missing growth would have to be to change the answer.",
         ]
@@ -103,6 +111,11 @@ extension GrowthReport {
                     + "event).")
         }
         return text
+    }
+
+    private var whoDecides: String {
+        if let why = data.notTestable { return "; here nothing is decided, because \(why)." }
+        return data.whyWelch.map { "; here it decides because \($0)." } ?? "; here the model decides."
     }
 
     /// Code for the rows analysed: `d` has one row for each measurement.

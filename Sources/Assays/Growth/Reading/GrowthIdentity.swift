@@ -33,8 +33,10 @@ extension GrowthRecords {
         cautions.append(
             Caution(
                 "ids-reused-across-arms",
-                "\(labels) ids of column '\(columns.animal)' stand in more than one \(columns.arm ?? "arm"), "
-                    + "measured at the same times: they are taken as different \(columns.noun), one for each "
+                counted(
+                    labels, "ids", "of column '\(columns.animal)' stands",
+                    "of column '\(columns.animal)' stand")
+                    + " in more than one \(columns.arm ?? "arm"), measured at the same times: they are taken as different \(columns.noun), one for each "
                     + "\(columns.arm ?? "arm"). If one \(columns.oneNoun) carried both, this analysis is wrong.",
                 weight: .serious))
     }
@@ -76,8 +78,10 @@ extension GrowthRecords {
             cautions.append(
                 Caution(
                     "arm-spellings",
-                    "\(alike.count) rows have a level of '\(column)' that differs from '\(arm)' only in case, "
-                        + "blanks or signs. They are left out; if they are the same arm, bring them together with "
+                    counted(alike.count, "rows", "has", "have")
+                        + " a level of '\(column)' that differs from '\(arm)' only in case, "
+                        + "blanks or signs, and \(alike.count == 1 ? "is" : "are") left out; if that is the same arm, "
+                        + "bring both together with "
                         + "the step 'recode'.", weight: .serious))
         }
     }
@@ -103,7 +107,8 @@ extension GrowthRecords {
         cautions.append(
             Caution(
                 "copied-values",
-                "\(Numbers.count(copies.count, columns.noun)) have exactly the values of another one at every "
+                counted(copies.count, columns.noun, "has", "have")
+                    + " exactly the values of another one at every "
                     + "time (\(Numbers.list(lines))): was a column copied? Both are analysed as they stand.",
                 weight: .serious))
     }

@@ -170,7 +170,7 @@ struct GrowthRecords {
             if value < 0 {
                 throw InputError(
                     "negative-volume",
-                    "column '\(columns.value)' holds a negative value, which has no logarithm",
+                    "a value is negative, and has no logarithm",
                     at: table.origins[row].location, column: columns.value, value: decimalText(value),
                     remedy: "correct the cell, leave it empty if it was not measured, or say "
                         + "'scale: as-recorded' where values may be negative")
@@ -185,8 +185,8 @@ struct GrowthRecords {
         if let limit = columns.limit { return (limit, true) }
         throw InputError(
             "zero-without-limit",
-            "column '\(columns.value)' holds a zero: a tumour too small to be measured. It is not dropped, but "
-                + "the analysis must know below which value it lies",
+            "a value is zero: a tumour too small to be measured. It is not dropped, but the analysis must know below which "
+                + "value it lies",
             at: table.origins[row].location, column: columns.value,
             remedy: "give 'limit', the smallest value that can be measured, such as 'limit: 1'")
     }
@@ -196,7 +196,8 @@ struct GrowthRecords {
         cautions.append(
             Caution(
                 "no-measurements",
-                "\(Numbers.count(count, columns.noun)) stand in the table without any value that can be "
-                    + "analysed, and are in no number below.", weight: .serious))
+                counted(count, columns.noun, "stands", "stand")
+                    + " in the table without any value that can be "
+                    + "analysed, and \(count == 1 ? "is" : "are") in no number below.", weight: .serious))
     }
 }

@@ -35,24 +35,23 @@ struct SheetCells {
     private static func sign(
         _ table: Table, _ positions: [Int], _ firstRow: Int, _ place: SourceLocation
     ) throws(InputError) -> DecimalSign {
-        var (points, commas, threes) = (0, 0, 0)
-        for position in positions {
-            guard case .texts(let cells) = table.columns[position].cells else { continue }
-            for cell in cells.dropFirst(firstRow) {
-                guard let cell, cell.allSatisfy({ $0.isNumber || ".,".contains($0) }) else { continue }
-                if cell.contains(".") { points += 1 }
-                guard let comma = cell.firstIndex(of: ",") else { continue }
-                commas += 1
-                if cell.distance(from: comma, to: cell.endIndex) == 4 { threes += 1 }
-            }
+        let marks = SheetMarks(table, positions, firstRow)
+        if marks.commas == 0 {
+            guard marks.pointsMayGroup else { return .point }
+            throw InputError(
+                "ambiguous-point",
+                "every point of the text cells has three digits after it, and the other cells are not written "
+                    + "with three decimals: decimals or thousands?", at: place,
+                remedy:
+                    "say 'decimal: comma' if the points mark thousands (1.204 is 1204), 'decimal: point' if "
+                    + "they mark decimals")
         }
-        if commas == 0 { return .point }
-        if points > 0 {
+        if marks.points > 0 {
             throw InputError(
                 "mixed-decimals", "the sheet has decimal points and commas", at: place,
                 remedy: "write all numbers alike, or say which sign is the decimal one: 'decimal: comma'")
         }
-        if threes == commas {
+        if marks.threes == marks.commas {
             throw InputError(
                 "ambiguous-comma",
                 "every comma of the sheet has three digits after it: decimals or thousands?", at: place,
@@ -78,15 +77,55 @@ struct SheetCells {
         }
     }
 
-    /// `1,5`, `1.5`, `1,234.5` with a decimal point, `<5`.
+    /// How often each word for 'not measured' stands in these rows and columns; nil where none does.
+    func missingNote(rows: [Int], positions: [Int]) -> String? {
+        var counts: [String: Int] = [:]
+        for position in positions {
+            guard case .texts(let cells) = table.columns[position].cells else { continue }
+            for row in rows {
+                guard let word = cells[row]?.trimmingCharacters(in: .whitespaces).lowercased(),
+                    missing.contains(word)
+                else { continue }
+                counts[word, default: 0] += 1
+            }
+        }
+        if counts.isEmpty { return nil }
+        let words = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
+            "'\($0.key)' \($0.value)"
+        }
+        let total = counts.values.reduce(0, +)
+        return counted(total, "cells", "holds", "hold")
+            + " a word for 'not measured' and \(total == 1 ? "makes" : "make") no row: "
+            + words.joined(separator: ", ")
+    }
+
+    /// The mean of the values of one day. With a value known only to lie below a limit the mean is known only to
+    /// lie below the mean with that limit; likewise above.
+    static func mean(_ numbers: [NumericCell]) -> NumericCell {
+        let values = numbers.compactMap { number -> Double? in
+            switch number {
+            case .missing: nil
+            case .exact(let value), .below(let value), .above(let value): value
+            }
+        }
+        guard !values.isEmpty else { return .missing }
+        let mean = values.reduce(0, +) / Double(values.count)
+        if numbers.contains(where: { if case .below = $0 { true } else { false } }) { return .below(mean) }
+        return numbers.contains(where: \.isCensored) ? .above(mean) : .exact(mean)
+    }
+
+    /// `1,5`, `1.5`, `1,234.5` with a decimal point, `<5`; nil where the other sign does not part thousands.
     func parse(_ text: String) -> NumericCell? {
         let isBelow = text.hasPrefix("<")
         let digits = (isBelow ? String(text.dropFirst()) : text).trimmingCharacters(in: .whitespaces)
-        let plain =
-            decimal == .comma
-            ? digits.replacingOccurrences(of: ".", with: "").replacingOccurrences(of: ",", with: ".")
-            : digits.replacingOccurrences(of: ",", with: "")
-        guard let number = Double(plain), number.isFinite else { return nil }
+        let (mark, group): (Character, Character) = decimal == .comma ? (",", ".") : (".", ",")
+        let whole = digits.prefix { $0 != mark }
+        let fraction = digits.dropFirst(whole.count).dropFirst()
+        guard !whole.contains(group) || SheetMarks.isGrouped(whole, by: group), !fraction.contains(group),
+            let number = Double(
+                whole.replacing(String(group), with: "") + (fraction.isEmpty ? "" : ".\(fraction)")),
+            number.isFinite
+        else { return nil }
         return isBelow ? .below(number) : .exact(number)
     }
 

@@ -38,6 +38,7 @@ extension TumourSheetStep {
             table, positions: positions, firstRow: firstRow, missing: missing, decimal: decimal, place: place)
         var (swapped, partial, last) = (0, 0, RowOrigin(file: "", line: 0))
         var shares = (longFirst: 0, shortFirst: 0)
+        var used: [Int] = []
         for row in firstRow..<table.rowCount {
             last = table.origins[row]
             guard let id = ids[row] else {
@@ -48,6 +49,7 @@ extension TumourSheetStep {
                 sheet.exclusions.add(last, because: "a row of means or standard errors")
                 continue
             }
+            used.append(row)
             for day in days {
                 guard let made = try volume(day, row, cells) else { continue }
                 switch made {
@@ -60,6 +62,7 @@ extension TumourSheetStep {
                 }
             }
         }
+        if let words = cells.missingNote(rows: used, positions: positions) { sheet.notes.append(words) }
         swapped = min(shares.longFirst, shares.shortFirst)
         if let measures, Set(measures).count > 1 {
             let count = Set(measures).count
@@ -69,11 +72,13 @@ extension TumourSheetStep {
         }
         if swapped > 0 {
             sheet.notes.append(
-                "length and width stand the other way round in \(swapped) measurements: the shorter one is "
+                "length and width stand the other way round in \(Numbers.count(swapped, "measurements")): the shorter one is "
                     + "taken as the width everywhere")
         }
         if partial > 0 {
-            sheet.notes.append("\(partial) measurements lack a diameter and make no row")
+            sheet.notes.append(
+                counted(partial, "measurements", "lacks a diameter and makes", "lack a diameter and make")
+                    + " no row")
         }
     }
 
@@ -131,8 +136,7 @@ extension TumourSheetStep {
                 if let number = try cells.number(row, position) { numbers.append(number) }
             }
             if numbers.count > 1 {
-                let exact = numbers.compactMap(\.exactValue)
-                sizes.append(.exact(exact.reduce(0, +) / Double(max(exact.count, 1))))
+                sizes.append(SheetCells.mean(numbers))
             } else if let number = numbers.first {
                 sizes.append(number)
             }

@@ -26,29 +26,59 @@ extension TumourSheetStep {
             }
         }
         note(empty: empty, summaries: summaries, in: &sheet)
+        // Days that arrive as numbers say nothing of how volumes are written.
+        var signed = positions
+        if case .texts = table.columns[timePosition].cells { signed.append(timePosition) }
         let cells = try SheetCells(
-            table, positions: positions + [timePosition], firstRow: 0, missing: missing, decimal: decimal,
-            place: place)
+            table, positions: signed, firstRow: 0, missing: missing, decimal: decimal, place: place)
         try noteMeans(cells, positions, arms, &sheet)
-        var seen: [Double: Int] = [:]
-        for row in 0..<table.rowCount {
-            guard let day = try cells.number(row, timePosition)?.exactValue else {
-                sheet.exclusions.add(table.origins[row], because: "\(timeName) is missing")
-                continue
-            }
-            if let first = seen[day] { throw repeated(table, first, row, timeName) }
-            seen[day] = row
+        let days = try rowsByDay(cells, timePosition, &sheet)
+        for day in days {
             for (place, position) in positions.enumerated() {
-                guard let value = try cells.number(row, position) else { continue }
+                var numbers: [NumericCell] = []
+                for row in day.rows {
+                    if let number = try cells.number(row, position) { numbers.append(number) }
+                }
+                guard !numbers.isEmpty else { continue }
                 sheet.rows.append(
                     .init(
-                        animal: ids[place], arm: arms[place], day: day, value: value,
-                        origin: table.origins[row]))
+                        animal: ids[place], arm: arms[place], day: day.day,
+                        value: numbers.count == 1 ? numbers[0] : SheetCells.mean(numbers),
+                        origin: table.origins[day.rows[0]]))
             }
         }
+        let words = cells.missingNote(rows: days.flatMap(\.rows), positions: positions)
+        if let words { sheet.notes.append(words) }
         sheet.notes.append(
-            "ids were made from the arm and the column's place among the arm's: \(ids.count) animals in "
-                + "\(counts.count) arms")
+            "ids were made from the arm and the column's place among the arm's: \(Numbers.count(ids.count, "animals")) in "
+                + Numbers.count(counts.count, "arms"))
+    }
+
+    /// The rows of each day, in order of first occurrence.
+    ///
+    /// - Throws: `repeated-day` where a day has two rows and they are not to be averaged.
+    private func rowsByDay(
+        _ cells: SheetCells, _ timePosition: Int, _ sheet: inout LongSheet
+    ) throws(InputError) -> [(day: Double, rows: [Int])] {
+        let name = cells.table.columns[timePosition].name
+        var days: [(day: Double, rows: [Int])] = []
+        for row in 0..<cells.table.rowCount {
+            guard let day = try cells.number(row, timePosition)?.exactValue else {
+                sheet.exclusions.add(cells.table.origins[row], because: "\(name) is missing")
+                continue
+            }
+            guard let place = days.firstIndex(where: { $0.day == day }) else {
+                days.append((day, [row]))
+                continue
+            }
+            if sameDay == .refuse { throw repeated(cells.table, days[place].rows[0], row, name) }
+            days[place].rows.append(row)
+        }
+        let twice = days.count { $0.rows.count > 1 }
+        if twice > 0 {
+            sheet.notes.append(counted(twice, "days", "stands", "stand") + " in more than one row: averaged")
+        }
+        return days
     }
 
     private func repeated(_ table: Table, _ first: Int, _ row: Int, _ column: String) -> InputError {
@@ -56,7 +86,7 @@ extension TumourSheetStep {
             "repeated-day",
             "one day stands in two rows: lines \(table.origins[first].line) and \(table.origins[row].line)",
             at: table.origins[row].location, column: column,
-            remedy: "correct the day, or average the two rows")
+            remedy: "correct the day, or say 'same_day: mean' to average the two rows")
     }
 
     /// A column whose every value is the mean of the other columns of its arm is no animal.
@@ -83,15 +113,17 @@ extension TumourSheetStep {
         }
         if suspects > 0 {
             sheet.notes.append(
-                "\(suspects) columns are the mean of the others of their arm at every day: a pasted mean "
+                counted(suspects, "columns", "is", "are")
+                    + " the mean of the others of the arm at every day: a pasted mean "
                     + "counts as an animal here; take it out with 'select' if it is one")
         }
     }
 
     func note(empty: Int, summaries: Int, in sheet: inout LongSheet) {
-        if empty > 0 { sheet.notes.append("\(empty) empty columns left out") }
+        if empty > 0 { sheet.notes.append("\(Numbers.count(empty, "empty columns")) left out") }
         if summaries > 0 {
-            sheet.notes.append("\(summaries) columns of means or standard errors left out")
+            sheet.notes.append(
+                "\(summaries) \(summaries == 1 ? "column" : "columns") of means or standard errors left out")
         }
     }
 }

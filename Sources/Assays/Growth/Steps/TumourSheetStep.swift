@@ -10,7 +10,7 @@ public import Tables
 /// header row names diameters (x, y, z), volumes are made from them. `time: Day`: one row for each day, one
 /// column for each animal, whose name is the arm (`Control,Control,…`): ids are the arm and its number.
 ///
-/// Empty cells make no row. Columns and rows of means and standard errors are left out and counted.
+/// Empty cells make no row; words for 'not measured' make none either, and are counted. Columns and rows of means and standard errors are left out and counted.
 public struct TumourSheetStep: ShapingStep {
     enum Layout {
         case animalsInRows(animal: PlacedText, arm: PlacedText?)
@@ -79,7 +79,8 @@ public struct TumourSheetStep: ShapingStep {
         guard !sheet.rows.isEmpty else {
             throw InputError(
                 "no-measurements", "the sheet holds no measurement", at: place,
-                remedy: "check which row is the header ('header_row') and which column names animals or days")
+                remedy: "check which row is the header ('header_line') and which column names animals or days"
+            )
         }
         let shaped = sheet.table(like: table, names: names)
         return (

@@ -93,7 +93,7 @@ public struct TumourSummariesStep: ShapingStep {
         let areaUnit = unit.flatMap { unit in timeUnit.map { "\(unit) × \($0)" } }
         return [
             numbers(
-                "log_growth_rate", timeUnit.map { "per \($0)" },
+                "log_growth_rate", timeUnit.map { perTime(column: columns.time, unit: $0) },
                 animals.map { GrowthSlope.logRate($0.series(limitForZero: true)).value }),
             numbers("area", areaUnit, animals.map { GrowthArea.full.of($0.series()).value }),
             numbers("area_per_day", unit, animals.map { GrowthArea.perDay.of($0.series()).value }),
