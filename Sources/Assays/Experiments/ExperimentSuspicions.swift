@@ -126,7 +126,7 @@ struct ExperimentSuspicions {
                         + "taken as another arm: the name differs from one compared only in capitals, blanks or hyphens.",
                     weight: .serious))
         }
-        let groups = Dictionary(grouping: wells.experiments, by: nameKey).values.filter { $0.count > 1 }
+        let groups = Dictionary(grouping: wells.allExperiments, by: nameKey).values.filter { $0.count > 1 }
         guard !groups.isEmpty else { return }
         let count = groups.reduce(0) { $0 + $1.count }
         cautions.append(

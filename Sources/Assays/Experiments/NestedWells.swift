@@ -22,6 +22,8 @@ struct NestedWells {
     private(set) var otherArms: [String: Int] = [:]
     /// Wells whose whole row equals an earlier one, with too many digits for chance.
     private(set) var repeatedRows = 0
+    /// All experiments of the table's usable wells, those that are left out later among them.
+    private(set) var allExperiments: [String] = []
     let unit: String?
 
     init(_ analysis: ExperimentsAnalysis, _ table: Table) throws(InputError) {
@@ -91,6 +93,7 @@ struct NestedWells {
             wells.append(Well(value: value, experiment: experiment, arm: arm, level: level, origin: origin))
             used.append((row, parts.map { significantDigits($0.0.exactValue!) }.max() ?? 0))
         }
+        allExperiments = distinct(wells.map(\.experiment))
         repeatedRows = table.repeats(among: used.filter { $0.digits >= 4 }.map(\.row)).count
     }
 

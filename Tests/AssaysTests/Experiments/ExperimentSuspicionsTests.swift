@@ -107,7 +107,8 @@ extension Finding {
         let extra: [WellRow] = [("e1", "third", 130), ("e2", "third", 210)]
         let finding = try run(plain() + extra) { $0.arms = .all }
         #expect(
-            finding.suspicion("incomplete-blocks")?.text.contains("2 of 4 experiments hold all 3 arms") == true)
+            finding.suspicion("incomplete-blocks")?.text.contains("2 of 4 experiments hold all 3 arms")
+                == true)
         #expect(finding.tests.contains { $0.name.contains("n = 2") })
     }
 
