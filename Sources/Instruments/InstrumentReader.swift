@@ -34,7 +34,7 @@ public struct InstrumentReader: Sendable {
 
     public init(folder: String = "") { self.folder = folder }
 
-    private func path(_ file: String) -> String {
+    func path(_ file: String) -> String {
         file.hasPrefix("/") || folder.isEmpty ? file : folder + (folder.hasSuffix("/") ? "" : "/") + file
     }
 

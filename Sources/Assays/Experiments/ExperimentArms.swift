@@ -12,13 +12,29 @@ extension ExperimentsFinding {
         return declared + distinct(wells.wells.map(\.arm)).filter { !declared.contains($0) }
     }
 
-    private var dunnett: Outcome<[SimultaneousDifference]> {
-        guard analysis.arms == .all, analysis.by == nil else { return .undefined("not asked for") }
-        let blocks = wells.experiments.compactMap { unit -> [Double]? in
+    /// Means of the arms, the control first, in each experiment that holds them all.
+    private var wholeBlocks: [[Double]] {
+        wells.experiments.compactMap { unit -> [Double]? in
             let means = arms.compactMap { wells.mean(unit, $0, "") }
             return means.count == arms.count ? means : nil
         }
-        return blockedDunnett(blocks, control: 0)
+    }
+
+    private var dunnett: Outcome<[SimultaneousDifference]> {
+        guard analysis.arms == .all, analysis.by == nil else { return .undefined("not asked for") }
+        return blockedDunnett(wholeBlocks, control: 0)
+    }
+
+    /// Said where the comparison of all arms rests on fewer experiments than there are.
+    var blockCaution: Caution? {
+        guard analysis.arms == .all, analysis.by == nil else { return nil }
+        let (whole, all) = (wholeBlocks.count, wells.experiments.count)
+        guard whole < all else { return nil }
+        return Caution(
+            "incomplete-blocks",
+            "\(whole) of \(Numbers.count(all, "experiments")) \(whole == 1 ? "holds" : "hold") all \(arms.count) arms: the comparison of every arm "
+                + "with \(analysis.against) (Dunnett) "
+                + (dunnett.value == nil ? "cannot be made." : "rests on these \(whole) alone."))
     }
 
     var armEstimates: [Estimate] {
@@ -28,7 +44,7 @@ extension ExperimentsFinding {
                 "\(analysis.isRatio ? "ratio" : "difference")_of_\(slug(arm))",
                 label: "\(arm) against \(analysis.against)",
                 definition:
-                    "Mean over experiments with all arms; interval simultaneous for all arms (Dunnett, blocked "
+                    "Mean over the \(Numbers.count(wholeBlocks.count, "experiments")) with all arms; interval simultaneous for all arms (Dunnett, blocked "
                     + "by experiment); describes only",
                 value: .value(shown(comparison.difference)),
                 interval: Interval(
@@ -42,7 +58,8 @@ extension ExperimentsFinding {
     var dunnettTests: [Finding.Test] {
         (dunnett.value ?? []).map { comparison in
             .init(
-                name: "Dunnett, blocked by experiment: \(arms[comparison.first]) against \(analysis.against)",
+                name:
+                    "Dunnett, blocked by experiment (n = \(wholeBlocks.count)): \(arms[comparison.first]) against \(analysis.against)",
                 statistic: .value(comparison.difference / comparison.standardError),
                 pValue: .value(comparison.pValue))
         }

@@ -80,6 +80,11 @@ struct ExperimentContrasts {
     var notTestable: String? {
         switch design {
         case .paired:
+            if first.count == 1, !incomplete.isEmpty {
+                return
+                    "1 of \(incomplete.count + 1) experiments holds all that is compared, and one contrast has no spread; "
+                    + "the others lack an arm"
+            }
             if first.count == 1 {
                 return
                     "there is one experiment: its wells tell how well it was pipetted, not whether it repeats"
@@ -150,9 +155,12 @@ struct SecondaryModels {
             ? .undefined("there are no wells")
             : MixedModel.fit(values, names: fixed.names, columns: fixed.columns, random: terms)
                 .flatMap { model in
-                    model.hasConverged
-                        ? .success(model.coefficient(model.width - 1))
-                        : .undefined("the fit did not converge")
+                    if !model.hasConverged { return .undefined("the fit did not converge") }
+                    // On the boundary the degrees of freedom are those of wells.
+                    return model.isSingular
+                        ? .undefined(
+                            "the fit is singular: a variance between experiments or arms is estimated as 0")
+                        : .success(model.coefficient(model.width - 1))
                 }
         wellsAsN =
             rows.isEmpty

@@ -44,7 +44,7 @@ public struct ExperimentsAnalysis: Analysis {
         name: "experiments",
         summary: "compares arms across experiments, blots or animals; wells are parts, never the n",
         higherMeans:
-            "the value is higher in 'of' than in 'against' (or more so in 'where' than in 'compared-with')",
+            "the value is higher in 'of' than in 'against' (or more so in 'where' than in 'compared_with')",
         options: [
             .init("value", .column, "column with one number for each well", required: true),
             .init(
@@ -60,7 +60,7 @@ public struct ExperimentsAnalysis: Analysis {
                 "scale", .choice(Scale.allCases.map(\.rawValue)), "log compares by ratios", default: "log"),
             .init("by", .column, "second factor: the difference between its two levels decides"),
             .init("where", .level, "level of 'by' in which the effect is expected"),
-            .init("compared-with", .level, "level of 'by' in which it is expected to be absent"),
+            .init("compared_with", .level, "level of 'by' in which it is expected to be absent"),
             .init(
                 "flag", .column, "column that is 1 (or yes) in wells to be left out, such as saturated ones"),
             .init(
@@ -77,7 +77,7 @@ public struct ExperimentsAnalysis: Analysis {
         scale = Scale(rawValue: options.requiredText("scale"))!
         arms = Arms(rawValue: options.requiredText("arms"))!
         (by, whereLevel, comparedWith) = (
-            options.text("by"), options.text("where"), options.text("compared-with")
+            options.text("by"), options.text("where"), options.text("compared_with")
         )
         flag = options.text("flag")
         for option in Self.schema.options { places[option.key] = options.place(option.key) }
@@ -94,11 +94,11 @@ public struct ExperimentsAnalysis: Analysis {
     }
 
     private func requireWholeFactor() throws(InputError) {
-        let given = [("by", by), ("where", whereLevel), ("compared-with", comparedWith)]
+        let given = [("by", by), ("where", whereLevel), ("compared_with", comparedWith)]
         guard given.contains(where: { $0.1 != nil }), let missing = given.first(where: { $0.1 == nil })
         else { return }
         throw InputError(
-            "incomplete-factor", "'by', 'where' and 'compared-with' go together; '\(missing.0)' is missing",
+            "incomplete-factor", "'by', 'where' and 'compared_with' go together; '\(missing.0)' is missing",
             at: places["by"] ?? places["where"],
             remedy: "name a column under 'by' and two of its levels, or none of the three")
     }

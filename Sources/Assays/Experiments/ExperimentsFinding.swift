@@ -212,6 +212,7 @@ struct ExperimentsFinding {
                     "flagged-wells",
                     "\(Numbers.count(wells.flagged, "wells")) marked by \(analysis.flag!) were left out."))
         }
-        return cautions
+        if let caution = blockCaution { cautions.append(caution) }
+        return cautions + ExperimentSuspicions(analysis, wells).cautions
     }
 }

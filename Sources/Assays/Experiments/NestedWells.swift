@@ -18,6 +18,12 @@ struct NestedWells {
     private(set) var wells: [Well] = []
     private(set) var exclusions = Exclusions()
     private(set) var flagged = 0
+    /// Wells of arms that are not compared, by arm.
+    private(set) var otherArms: [String: Int] = [:]
+    /// Wells whose whole row equals an earlier one, with too many digits for chance.
+    private(set) var repeatedRows = 0
+    /// All experiments of the table's usable wells, those that are left out later among them.
+    private(set) var allExperiments: [String] = []
     let unit: String?
 
     init(_ analysis: ExperimentsAnalysis, _ table: Table) throws(InputError) {
@@ -37,7 +43,7 @@ struct NestedWells {
         if let by = analysis.by, let first = analysis.whereLevel, let second = analysis.comparedWith {
             _ = try TwoLevels(
                 table, column: by, level: first, against: second, place: places,
-                keys: (column: "by", level: "where", against: "compared-with"))
+                keys: (column: "by", level: "where", against: "compared_with"))
             factor = try table.labels(by, askedAt: places["by"])
         }
         let values = try table.numbers(analysis.value, askedAt: places["value"])
@@ -50,9 +56,11 @@ struct NestedWells {
         let arms = try table.labels(analysis.arm)
         let experiments = try table.labels(analysis.experiment, askedAt: places["experiment"])
         unit = analysis.per == nil ? try table.column(analysis.value).unit : nil
+        var used: [(row: Int, digits: Int)] = []
         for row in 0..<table.rowCount {
             let origin = table.origins[row]
             guard let arm = arms[row], compared.contains(row) || analysis.arms == .all else {
+                if let arm = arms[row] { otherArms[arm, default: 0] += 1 }
                 exclusions.add(
                     origin, because: arms[row] == nil ? "\(analysis.arm) is missing" : "another arm")
                 continue
@@ -83,7 +91,10 @@ struct NestedWells {
             }
             let value = try Self.scaled(parts.map { ($0.0.exactValue!, $0.1) }, analysis, origin)
             wells.append(Well(value: value, experiment: experiment, arm: arm, level: level, origin: origin))
+            used.append((row, parts.map { significantDigits($0.0.exactValue!) }.max() ?? 0))
         }
+        allExperiments = distinct(wells.map(\.experiment))
+        repeatedRows = table.repeats(among: used.filter { $0.digits >= 4 }.map(\.row)).count
     }
 
     /// - Throws: `not-positive` where a ratio or logarithm needs a value above 0.
@@ -120,6 +131,20 @@ struct NestedWells {
     func mean(_ experiment: String, _ arm: String, _ level: String) -> Double? {
         let values = values(experiment, arm, level)
         return values.isEmpty ? nil : meanOf(values)
+    }
+}
+
+/// `4` of 12.30: digits of the shortest text without leading zeros, those before a point counting whole.
+func significantDigits(_ value: Double) -> Int {
+    decimalText(abs(value)).filter(\.isNumber).drop { $0 == "0" }.count
+}
+
+extension Table {
+    /// Those of `rows` that equal an earlier one of them in every column.
+    func repeats(among rows: [Int]) -> [Int] {
+        let labels = columns.compactMap { try? self.labels($0.name) }
+        var seen: Set<[String?]> = []
+        return rows.filter { row in !seen.insert(labels.map { $0[row] }).inserted }
     }
 }
 

@@ -140,14 +140,25 @@ extension QPCRSettings {
     private static func efficiency(_ options: OptionValues) throws(InputError) -> Efficiency {
         var efficiency = Efficiency()
         let place = options.place("efficiency")
+        var hasCommon = false
         for word in options.texts("efficiency") {
             guard let sign = word.lastIndex(of: "=") else {
+                guard !hasCommon else {
+                    throw InputError(
+                        "several-efficiencies", "'efficiency' gives more than one factor for all targets",
+                        at: place, remedy: "write one, or one for each target: 'target=1.9'")
+                }
+                hasCommon = true
                 efficiency.common = try Efficiency.source(.scalar(word, quoted: false, place))
                 continue
             }
             let value = String(word[word.index(after: sign)...])
-            efficiency.byTarget[String(word[..<sign])] = try Efficiency.source(
-                .scalar(value, quoted: false, place))
+            let source = try Efficiency.source(.scalar(value, quoted: false, place))
+            guard efficiency.byTarget.updateValue(source, forKey: String(word[..<sign])) == nil else {
+                throw InputError(
+                    "several-efficiencies", "'efficiency' gives two factors for '\(word[..<sign])'", at: place
+                )
+            }
         }
         return efficiency
     }

@@ -70,8 +70,9 @@ struct ImportCommand: ParsableCommand {
         let options = InstrumentOptions(
             format: format.flatMap(InstrumentFormat.init), cycles: cycles, layout: layout, target: target,
             location: .commandLine)
-        let reader = InstrumentReader()
-        let exports = try files.map { (file: $0, export: try reader.read($0, options: options)) }
+        let exports = try ExportStack(files, options: options).members.map {
+            (file: $0.file, export: $0.export)
+        }
         let folder = try output.map { try OutputFolder.begin(at: $0) }
         defer { folder?.discard() }
         let table = Table.stacked(exports.map(\.export.wells), name: "wells")

@@ -34,6 +34,9 @@ enum FindingText {
         if let reason = decision.notTestable { return "Not testable, because \(reason)." }
         guard let effect = decision.effect.number, let interval = decision.interval else {
             if case .undefined(let reason) = decision.effect { return "Undefined, because \(reason)." }
+            if case .undefined(let reason) = decision.pValue {
+                return "The interval that decides is undefined, because \(reason)."
+            }
             return "The interval that decides is undefined."
         }
         let texts = Numbers.together([effect, interval.lower, interval.upper].map(decision.shown))

@@ -55,11 +55,11 @@ extension Study.TableSource {
             let (table, notes) = try TableReader(folder: folder).read(declaration, name: name)
             return (table, notes.texts)
         }
-        let reader = InstrumentReader(folder: folder)
+        let stack = try ExportStack(instrument.files, folder: folder, options: instrument.options)
         var tables: [Table] = []
         var notes: [String] = []
-        for file in instrument.files {
-            let export = try reader.read(file, options: instrument.options)
+        for member in stack.members {
+            let (file, export) = (member.file, member.export)
             tables.append(export.wells)
             notes.append("\(file): read as an export of \(export.format.name)")
             notes += export.notes.map { instrument.files.count > 1 ? "\(file): \($0)" : $0 }

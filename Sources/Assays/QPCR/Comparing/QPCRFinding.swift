@@ -241,7 +241,8 @@ struct QPCRFinding {
             cautions.append(
                 Caution(
                     "few-units",
-                    "The smaller group has only \(smaller) \(noun): one of them can change the interval."))
+                    "The smaller group has only \(Numbers.count(smaller, noun)): \(smaller == 1 ? "it decides alone." : "one of them can change the interval.")"
+                ))
         }
         if comparison.isBound {
             cautions.append(

@@ -7,6 +7,7 @@ struct QPCRSuspicions {
     private(set) var cautions: [Caution] = []
 
     init(_ finding: QPCRFinding) {
+        missing(finding)
         references(finding)
         haemolysis(finding)
         plates(finding)
@@ -18,6 +19,22 @@ struct QPCRSuspicions {
             let known = unit.samples.compactMap(value)
             return known.isEmpty ? nil : CensoredAmount.recorded(meanOf(known))
         }
+    }
+
+    /// Wells without a Cq in one group only: that they are missing tells something.
+    private mutating func missing(_ finding: QPCRFinding) {
+        let (plate, levels) = (finding.normalised.plate, finding.data.levels)
+        let (of, against) = (finding.analysis.of, finding.analysis.against)
+        let wells = (plate.withoutCq[finding.analysis.target] ?? []).compactMap { levels[$0] }
+        let counts = [of, against].map { level in wells.count { $0 == level } }
+        guard counts.max()! > 1, counts.min()! == 0 else { return }
+        let level = counts[0] > 0 ? of : against
+        cautions.append(
+            Caution(
+                "missing-in-one-group",
+                "All \(counts.max()!) wells of \(finding.analysis.target) without a Cq are of \(level): such wells do not go missing by "
+                    + "chance. If the word in the table (such as NA) means 'not detected', write it as '>40', the cycles of the "
+                    + "run, and the amounts count as low ones in place of none.", weight: .serious))
     }
 
     /// The references' own Cq in the two groups: what a normaliser should not tell apart.

@@ -13,11 +13,15 @@ struct QPCRPlate {
     private(set) var targets: [String] = []
     /// Samples (not standards or controls), in order of their first well, whatever became of that well.
     private(set) var samples: [String] = []
+    /// Samples of the wells without a Cq, by target.
+    private(set) var withoutCq: [String: [String]] = [:]
     /// First row of each sample.
     private(set) var firstRow: [String: Int] = [:]
     /// All rows of each sample, for what else the table says of it.
     private(set) var rows: [String: [Int]] = [:]
     private(set) var hasTask = false
+    /// Words of tasks that are none known, with their wells.
+    private(set) var unknownTasks: [String: Int] = [:]
 
     init(_ table: Table, _ settings: QPCRSettings) throws(InputError) {
         self.table = table
@@ -31,6 +35,9 @@ struct QPCRPlate {
         for row in 0..<table.rowCount { try take(row, cells[row], labels, settings) }
         try refuseRepeatedWells(labels)
         noteCopies()
+        noteBlocks()
+        noteNearNames()
+        noteTasks()
         noteSentinels(settings)
     }
 
@@ -45,6 +52,7 @@ struct QPCRPlate {
         if !targets.contains(target) { targets.append(target) }
         let quantity = labels.quantity[row].exactValue
         guard let task = labels.task(row, hasTask: hasTask) else {
+            if let word = labels.taskWord(row) { unknownTasks[word, default: 0] += 1 }
             return exclusions.add(origin, because: "well of another task")
         }
         if task == .sample {
@@ -69,7 +77,10 @@ struct QPCRPlate {
             }
         default: break
         }
-        if cell.isMissing { return exclusions.add(origin, because: "well without a Cq") }
+        if cell.isMissing {
+            if task == .sample, let sample { withoutCq[target, default: []].append(sample) }
+            return exclusions.add(origin, because: "well without a Cq")
+        }
         wells.append(
             QPCRWell(
                 row: row, sample: sample, target: target, task: task, plate: labels.plate[row],
@@ -106,6 +117,8 @@ struct QPCRPlate {
                 text: "\(copies) Cq equal that of another well to 5 decimals or more: were values copied?",
                 isSerious: true))
     }
+
+    mutating func remark(_ remark: QPCRRemark) { remarks.append(remark) }
 
     private func decimals(_ value: Double) -> Int {
         decimalText(value).split(separator: ".").dropFirst().first?.count ?? 0
@@ -162,6 +175,9 @@ struct QPCRLabels {
                 ?? [NumericCell](repeating: .missing, count: table.rowCount)
             : [NumericCell](repeating: .missing, count: table.rowCount)
     }
+
+    /// As it stands in the table.
+    func taskWord(_ row: Int) -> String? { tasks[row] }
 
     /// Nil where the word is none that is known. Without a task column an amount marks a standard, and names
     /// such as `NTC` a control; with one, such a name still tells more than `unknown`.
