@@ -7,7 +7,7 @@ internal import Tables
 struct ExportFigures {
     private let export: InstrumentExport
     private static let mostPlates = 8
-    private static let mostCurves = 24
+    private static let mostCurves = 400
 
     init(_ export: InstrumentExport) { self.export = export }
 
@@ -62,7 +62,7 @@ struct ExportFigures {
         return (Int(letter) - 0x41, column - 1)
     }
 
-    /// One panel for each target, all its wells as curves.
+    /// One panel for each target, all its wells as curves, coloured by their task.
     private var curves: [Figure] {
         guard let table = export.amplification else { return [] }
         let (wells, targets) = (labels(table, "well"), labels(table, "target"))
@@ -70,27 +70,40 @@ struct ExportFigures {
         let (cycles, signal) = (
             (try? table.numbers("cycle")) ?? [], (try? table.numbers("fluorescence")) ?? []
         )
-        var order: [String] = []
-        var points: [String: [FittedCurvesFigure.Point]] = [:]
+        var order: [[String?]] = []
+        var points: [[String?]: [FittedCurvesFigure.Point]] = [:]
         for row in 0..<table.rowCount {
             guard let x = cycles[row].exactValue, let y = signal[row].exactValue else { continue }
-            let name = [plates[row], wells[row], targets[row]].compactMap { $0 }.joined(separator: " ")
-            if points[name] == nil { order.append(name) }
-            points[name, default: []].append(.init(x: x, y: y))
+            let key = [plates[row], wells[row], targets[row]]
+            if points[key] == nil { order.append(key) }
+            points[key, default: []].append(.init(x: x, y: y))
         }
-        let shown = order.prefix(Self.mostCurves).map {
-            FittedCurvesFigure.Curve(name: $0, points: points[$0] ?? [], isJoined: true)
+        let tasks = tasks
+        let shown = order.prefix(Self.mostCurves).map { key in
+            FittedCurvesFigure.Curve(
+                name: tasks[key] ?? "well", panel: key[2] ?? "no target named", points: points[key] ?? [],
+                isJoined: true)
         }
         let rest = order.count - shown.count
         return [
             Figure(
                 id: "amplification", title: "Amplification curves",
-                caption: "Fluorescence by cycle, as exported."
+                caption: "Fluorescence by cycle as exported, a line for each well, coloured by its task."
                     + (rest > 0 ? " The first \(shown.count) of \(order.count); the table holds all." : ""),
                 content: .fittedCurves(
                     FittedCurvesFigure(
                         x: AxisLabel("Cycle"), y: AxisLabel("Fluorescence"), isLogX: false,
                         curves: Array(shown))))
         ]
+    }
+
+    /// By plate, well and target.
+    private var tasks: [[String?]: String] {
+        let wells = export.wells
+        let columns = ["plate", "well", "target", "task"].map { labels(wells, $0) }
+        return Dictionary(
+            (0..<wells.rowCount).map { row in (columns.prefix(3).map { $0[row] }, columns[3][row] ?? "well")
+            },
+            uniquingKeysWith: { first, _ in first })
     }
 }

@@ -197,21 +197,25 @@ struct FittedCurvesDrawing {
     }
 
     private func lines(_ curves: [FittedCurvesFigure.Curve], _ x: JSON) -> JSON {
-        let values = curves.flatMap { curve -> [JSON] in
+        let values = curves.enumerated().flatMap { number, curve -> [JSON] in
             let points =
                 curve.line.map { ($0.x, $0.y) } + (curve.isJoined ? curve.points.map { ($0.x, $0.y) } : [])
             return points.map { point in
                 [
                     "x": .number(place(point.0)), "y": .number(point.1),
-                    "series": .string(String(series(curve))),
+                    "series": .string(String(series(curve))), "curve": .string(String(number)),
                 ]
             }
         }
         return [
             "data": ["values": .array(values)],
-            "mark": ["type": "line", "strokeWidth": 1.8, "clip": true],
+            "mark": [
+                "type": "line", "strokeWidth": .number(curves.count > 12 ? 0.8 : 1.8), "clip": true,
+                "opacity": .number(curves.count > 12 ? 0.7 : 1),
+            ],
             "encoding": [
-                "x": x, "y": y("y"), "color": channel(FigureStyle.color),
+                // Curves of one name are lines of their own.
+                "x": x, "y": y("y"), "detail": ["field": "curve"], "color": channel(FigureStyle.color),
                 "strokeDash": channel(FigureStyle.dash),
             ],
         ]
@@ -223,7 +227,7 @@ struct FittedCurvesDrawing {
             units.append(unit)
         }
         let values = curves.flatMap { curve -> [JSON] in
-            if curve.isJoined, curve.points.count > 60 { return [] }
+            if curve.isJoined, curve.points.count > 60 || curves.count > 12 { return [] }
             return curve.points.map { point in
                 [
                     "x": .number(place(point.x)), "y": .number(point.y),
