@@ -1,7 +1,7 @@
 """Draws comparison.svg: our IC50 and activity area of 503 lines beside the published ones.
 
-MIRAXIS_CCLE_TABLE=/tmp/lines.csv swift test --filter CCLECheck
-~/.local/share/miraxis/renderer/bin/python Examples/ccle-sorafenib/comparison.py /tmp/lines.csv
+MIRAXIS_CCLE_TABLE=lines.csv swift test --filter CCLECheck
+~/.local/share/miraxis/renderer/bin/python Examples/ccle-sorafenib/comparison.py lines.csv
 """
 import collections
 import csv
