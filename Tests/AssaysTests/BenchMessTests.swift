@@ -116,7 +116,8 @@ import Testing
         let error = Self.error(wells, .signal)
         #expect(error?.code == "missing-vehicle")
         #expect(error?.message.contains("experiment 2") ?? false)
-        #expect(error?.remedy?.contains("dose 0") ?? false)
+        #expect(error?.message.contains("dose 0") ?? false)
+        #expect(error?.remedy?.contains("vehicle") ?? false)
     }
 
     @Test("vehicle rows that do not match: under an arm of their own they are no arm's vehicle")
@@ -151,9 +152,13 @@ import Testing
             if well.run == 2 { well.dose *= 1000 }
             return well
         }
-        let caution = try Self.finding(wells).caution("mixed-dose-units")
+        // Among several experiments the odd one is named.
+        let caution = try Self.finding(wells).caution("another-unit")
         #expect(caution?.weight == .serious)
-        #expect(caution?.text.contains("1000") ?? false)
+        #expect(caution?.text.contains("experiment 3") ?? false)
+        // Of two nobody can tell which is the odd one.
+        let two = try Self.finding(wells.filter { $0.run > 0 && $0.run < 3 }).caution("mixed-dose-units")
+        #expect(two?.weight == .serious)
     }
 
     @Test("copied values: an experiment entered twice") func copied() throws {
