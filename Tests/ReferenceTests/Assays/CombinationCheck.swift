@@ -73,7 +73,7 @@ struct CombinationBlock {
     private let cells: [CombinationReference: CombinationReference.Cells]
     private let engine: CombinationEngineCurves
     private let own: CombinationIsobole
-    private let ridge: [CombinationIsobole]
+    private let nearest: CombinationIsobole?
 
     init(_ block: Cursor, _ grid: CombinationGrid, _ owner: CombinationCheck) throws {
         (self.block, self.grid, self.owner, places) = (block, grid, owner, grid.combined)
@@ -87,7 +87,7 @@ struct CombinationBlock {
         }
         engine = try CombinationEngineCurves(grid, fitted: fitted, reference: reference)
         own = CombinationIsobole(curves: engine.singles.map(\.coefficients))
-        ridge = try CombinationIsobole.ridge(engine.singles)
+        nearest = Self.nearest(block, grid, try CombinationIsobole.ridge(engine.singles))
     }
 
     private static func empty(_ grid: CombinationGrid) -> [[Double]] {
@@ -159,7 +159,7 @@ struct CombinationBlock {
         if abs(own.effect(x1, x2) - expected) > 1e-6 { item.fail("Loewe's index is not 1 at our effect") }
         owner.near(item, "Loewe_ref", expected, CombinationCheck.loeweTolerance) {
             guard let theirs = item["Loewe_ref"]?.number else { return nil }
-            return endOfGrid(theirs) ?? alongRidge(theirs) { $0.effect(x1, x2) }
+            return endOfGrid(theirs) ?? onRidge(theirs, x1, x2)
         }
         if let theirs = item["Loewe_ref"]?.number {
             item["Loewe_synergy"]?.check(grid.value(i, j)! - theirs, relative: 0, absolute: 1e-8)
@@ -175,13 +175,28 @@ struct CombinationBlock {
         return ends.contains { abs($0 - theirs) <= 0.01 } ? "an end of the grid of effects: \(reason)" : nil
     }
 
-    /// The data leave the slope open: theirs lies between the values of curves that fit as well.
-    private func alongRidge(_ theirs: Double, _ value: (CombinationIsobole) -> Double) -> String? {
-        let values = ridge.map(value).filter(\.isFinite)
-        guard let least = values.min(), let most = values.max(), least < theirs, theirs < most else {
+    /// The data leave the slope open: one pair of curves, its squares within 1 % of the least, gives every Loewe
+    /// effect of this grid within the tolerance.
+    private func onRidge(_ theirs: Double, _ x1: Double, _ x2: Double) -> String? {
+        guard let nearest, abs(nearest.effect(x1, x2) - theirs) <= CombinationCheck.loeweTolerance else {
             return nil
         }
-        return "curves within 1 % of the squares give \(least) to \(most)"
+        return "a pair of curves within 1 % of the squares gives all of the engine's effects"
+    }
+
+    /// The pair of curves on the ridge that meets all the engine's effects; nil where none does.
+    private static func nearest(
+        _ block: Cursor, _ grid: CombinationGrid, _ ridge: [CombinationIsobole]
+    ) -> CombinationIsobole? {
+        let cells = (block["matrix"]?.items ?? []).compactMap { item -> (Double, Double, Double)? in
+            guard let (i, j) = place(item, grid), i > 0, j > 0, let theirs = item["Loewe_ref"]?.number else {
+                return nil
+            }
+            return (grid.doses1[i], grid.doses2[j], theirs)
+        }
+        return ridge.first { curves in
+            cells.allSatisfy { abs(curves.effect($0.0, $0.1) - $0.2) <= CombinationCheck.loeweTolerance }
+        }
     }
 
     /// The index at the measured effect; null is infinite (below the effects of a drug).
@@ -193,7 +208,7 @@ struct CombinationBlock {
             return
         }
         owner.near(item, "Loewe_ci", ours, 0.02 * max(abs(ours), 1)) {
-            engine.reasonAgainstSingles ?? alongRidge(cursor.number!) { $0.index(x1, x2, measured) }
+            engine.reasonAgainstSingles
         }
     }
 
