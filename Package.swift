@@ -68,6 +68,7 @@ let package = Package(
 
         // Level 2
         room("Tables", ["Inputs", "Files"]),
+        room("Sequences", ["Inputs", "Files"]),
         room("Statistics", ["NumericalKit"]),
         room("ModelFiles", ["Inputs", "Files", "ReactionNetwork", "CSBML"]),
         .target(
@@ -85,6 +86,8 @@ let package = Package(
         // Level 4
         room("Cohorts", ["Inputs", "Tables", "Findings", "NumericalKit", "Statistics"]),
         room("Assays", ["Inputs", "Tables", "Findings", "NumericalKit", "Statistics"]),
+
+        room("TargetSites", ["Inputs", "Files", "NumericalKit", "Statistics", "Sequences"]),
 
         // Level 5
         room(
@@ -134,6 +137,9 @@ let package = Package(
         tests("InstrumentsTests", ["Inputs", "Files", "Tables", "Instruments"]),
         tests("AssaysTests", ["Inputs", "NumericalKit", "Tables", "Findings", "Statistics", "Assays"]),
         tests("CohortsTests", ["Inputs", "NumericalKit", "Tables", "Findings", "Statistics", "Cohorts"]),
+        tests("SequencesTests", ["Inputs", "Files", "Sequences"]),
+        tests(
+            "TargetSitesTests", ["Inputs", "Files", "NumericalKit", "Statistics", "Sequences", "TargetSites"]),
         tests("StudiesTests", ["Inputs", "Files", "Tables", "Findings", "Cohorts", "Studies"]),
         tests("ReportsTests", ["Inputs", "Files", "Tables", "Findings", "Studies", "Reports"]),
         tests(

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import NumericalKit
+
 
 /// A cubic smoothing spline whose smoothness generalised cross-validation chooses.
 ///

@@ -1,0 +1,18 @@
+/// A site of one microRNA in one message.
+public struct Site: Sendable, Hashable {
+    public var type: SiteType
+    /// 0-based index of the nucleotide opposite position 1 of the microRNA; position p faces index `anchor − p + 1`.
+    ///
+    /// It equals the length of the message where a site that does not need position 1 ends with the message.
+    public var anchor: Int
+
+    public init(type: SiteType, anchor: Int) {
+        self.type = type
+        self.anchor = anchor
+    }
+
+    /// The nucleotides of the site, 0-based.
+    public var range: Range<Int> {
+        anchor - type.positions.upperBound + 1..<anchor - type.positions.lowerBound + 2
+    }
+}
