@@ -28,6 +28,10 @@ public struct Figure: Sendable, Codable {
         case surface(SurfaceFigure)
         case growth(GrowthFigure)
         case waterfall(WaterfallFigure)
+        case messageMap(MessageMapFigure)
+        case duplex(DuplexFigure)
+        case chance(ChanceFigure)
+        case cumulative(CumulativeFigure)
     }
 
     public init(id: String, title: String, caption: String, content: Content) {

@@ -106,6 +106,10 @@ extension Figure.Content {
         case .surface(let figure): return SurfaceDrawing(figure, isSimulated: false).note
         case .growth(let figure): return GrowthDrawing(figure, isSimulated: false).note
         case .waterfall(let figure): return WaterfallDrawing(figure, isSimulated: false).note
+        case .messageMap(let figure): return MessageMapDrawing(figure, isSimulated: false).note
+        case .duplex(let figure): return DuplexDrawing(figure, isSimulated: false).note
+        case .chance(let figure): return ChanceDrawing(figure, isSimulated: false).note
+        case .cumulative(let figure): return CumulativeDrawing(figure, isSimulated: false).note
         case .kaplanMeier, .roc, .scatter, .forest: return ""
         }
     }

@@ -24,6 +24,10 @@ extension Figure {
         case .surface(let figure): figure.data
         case .growth(let figure): figure.data
         case .waterfall(let figure): figure.data
+        case .messageMap(let figure): figure.data
+        case .duplex(let figure): figure.data
+        case .chance(let figure): figure.data
+        case .cumulative(let figure): figure.data
         }
     }
 }

@@ -28,6 +28,10 @@ extension Figure {
             case .surface(let figure): SurfaceDrawing(figure, isSimulated: isSimulated).drawing
             case .growth(let figure): GrowthDrawing(figure, isSimulated: isSimulated).drawing
             case .waterfall(let figure): WaterfallDrawing(figure, isSimulated: isSimulated).drawing
+            case .messageMap(let figure): MessageMapDrawing(figure, isSimulated: isSimulated).drawing
+            case .duplex(let figure): DuplexDrawing(figure, isSimulated: isSimulated).drawing
+            case .chance(let figure): ChanceDrawing(figure, isSimulated: isSimulated).drawing
+            case .cumulative(let figure): CumulativeDrawing(figure, isSimulated: isSimulated).drawing
             }
         let prefix = isSimulated ? "Simulated data. " : ""
         return FigureStyle.specification(drawing, description: "\(prefix)\(title). \(caption)")

@@ -30,7 +30,7 @@ func dumpFigures() throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let figures =
         ExampleFigures.clinical.map { (name: $0.id, figure: $0) } + ExampleFigures.extremes
-        + ExampleFigures.simulations + ExampleFigures.bench
+        + ExampleFigures.simulations + ExampleFigures.bench + ExampleFigures.targets
     for (position, (name, figure)) in figures.enumerated() {
         let place = folder.appendingPathComponent("\(name).vl.json")
         try Data(figure.specification(isSimulated: position % 4 == 3).text.utf8).write(to: place)
