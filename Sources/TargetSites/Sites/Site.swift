@@ -3,7 +3,8 @@ public struct Site: Sendable, Hashable {
     public var type: SiteType
     /// 0-based index of the nucleotide opposite position 1 of the microRNA; position p faces index `anchor − p + 1`.
     ///
-    /// It equals the length of the message where a site that does not need position 1 ends with the message.
+    /// It lies one or two beyond the last nucleotide where a site that does not need position 1 (or 1 and 2) ends with
+    /// the message.
     public var anchor: Int
 
     public init(type: SiteType, anchor: Int) {
