@@ -41,3 +41,13 @@ public struct MicroRNA: Sendable, Hashable {
     /// Positions 2 to 8, 5' to 3': what makes a family.
     public var seed: String { NucleotideSequence.letters(bases[1..<8]) }
 }
+
+extension MicroRNA {
+    /// The microRNAs that stand in the middle of this project. *Source*: miRBase 22.
+    public static let known = [
+        MicroRNA(name: "hsa-miR-221-3p", letters: "AGCUACAUUGUCUGCUGGGUUUC"),
+        MicroRNA(name: "hsa-miR-222-3p", letters: "AGCUACAUCUGGCUACUGGGU"),
+        MicroRNA(name: "hsa-miR-221-5p", letters: "ACCUGGCAUACAAUGUAGAUUU"),
+        MicroRNA(name: "hsa-miR-222-5p", letters: "CUCAGUAGCCAGUGUAGAUCCU"),
+    ]
+}
