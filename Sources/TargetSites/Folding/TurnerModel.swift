@@ -149,7 +149,9 @@ struct TurnerModel: Sendable {
         if short == 2, long == 2 {
             return interior22[625 * (6 * pair + inner) + 125 * a + 25 * c + 5 * d + b]
         }
-        let table = short == 1 ? mismatchInterior1n : long == 3 ? mismatchInterior23 : mismatchInterior
+        let isTwoByThree = short == 2 && long == 3
+        let table =
+            short == 1 ? mismatchInterior1n : isTwoByThree ? mismatchInterior23 : mismatchInterior
         return bySize(interior, left + right) + min(Self.mostAsymmetry, (long - short) * Self.asymmetry)
             + table[25 * pair + 5 * a + b] + table[25 * inner + 5 * d + c]
     }
