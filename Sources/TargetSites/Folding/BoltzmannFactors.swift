@@ -18,7 +18,7 @@ struct BoltzmannFactors: Sendable {
     let bulge: [Double]
     /// Interior loops in general: initiation and asymmetry for `left` and `right` unpaired bases, 31 × 31.
     let loop: [Double]
-    let hairpin: [Double]
+    private let hairpins: [Double]
     /// 6 × 6 × 6 (5 for no base): a helix in the open, and in a multiloop.
     let exterior: [Double]
     let multi: [Double]
@@ -42,7 +42,7 @@ struct BoltzmannFactors: Sendable {
         interior21 = factors(model.interior21)
         interior22 = factors(model.interior22)
         bulge = factors(model.bulge)
-        hairpin = factors(model.hairpin)
+        hairpins = factors(model.hairpin)
         loop = (0..<961).map { index in
             let (left, right) = (index / 31, index % 31)
             guard left + right <= 30, left + right >= 2 else { return 0 }
@@ -59,5 +59,11 @@ struct BoltzmannFactors: Sendable {
         multi = open { model.smoothMulti($0, before: $1, after: $2) }
         end = (0..<6).map { Self.factor(Double(TurnerModel.endPenalty($0))) }
         multiClosing = Self.factor(Double(TurnerModel.multiClosing))
+    }
+
+    /// Initiation of a hairpin with `size` unpaired bases; beyond 30 not rounded to hundredths.
+    func hairpin(_ size: Int) -> Double {
+        if size <= 30 { return hairpins[size] }
+        return hairpins[30] * Self.factor(TurnerModel.extrapolation * log(Double(size) / 30))
     }
 }

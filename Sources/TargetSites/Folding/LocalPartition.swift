@@ -87,10 +87,10 @@ struct LocalPartition {
 
     private func hairpin(_ pair: Int, _ i: Int, _ j: Int) -> Double {
         let size = j - i - 1
-        if [3, 4, 6].contains(size) || size > 30 {
+        if [3, 4, 6].contains(size) {
             return BoltzmannFactors.factor(Double(factors.model.hairpin(pair, codes[i...j])))
         }
-        return factors.hairpin[size] * factors.mismatchHairpin[25 * pair + 5 * codes[i + 1] + codes[j - 1]]
+        return factors.hairpin(size) * factors.mismatchHairpin[25 * pair + 5 * codes[i + 1] + codes[j - 1]]
     }
 
     /// Σ over the first helix's start k: bases before it unpaired, or helices before it.

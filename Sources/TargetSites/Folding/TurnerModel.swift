@@ -37,7 +37,7 @@ struct TurnerModel: Sendable {
     static let (multiClosing, multiStem, multiBase) = (930, -90, 0)
     static let (asymmetry, mostAsymmetry) = (60, 300)
     static let mostUnpaired = 30
-    private static let extrapolation = 107.856
+    static let extrapolation = 107.856
 
     private init() {
         var pairs = [Int](repeating: -1, count: 25)

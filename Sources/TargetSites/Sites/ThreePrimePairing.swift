@@ -21,11 +21,26 @@ public struct ThreePrimePairing: Sendable, Hashable {
     ///   - bases: the message.
     public init(_ microRNA: MicroRNA, _ site: Site, in bases: [UInt8]) {
         let begin = site.type == .sevenmerA1 ? 8 : 9
-        // Opposite `begin` and on, towards the message's 5' end; what does not exist never pairs.
-        // A 7mer-A1 and a 6mer reach as far from the site's first nucleotide as the longer sites.
         let first = site.anchor - begin + 1
-        let last = max(0, site.range.lowerBound - Self.reach)
-        let message = first >= last ? stride(from: first, through: last, by: -1).map { bases[$0] } : []
+        self.init(microRNA, begin: begin, first: first, last: site.range.lowerBound - Self.reach, bases)
+    }
+
+    /// As McGeary et al. 2019 count it: from position 9 on, 17 nucleotides of the message, whatever the site.
+    public init(from9 microRNA: MicroRNA, anchor: Int, in bases: [UInt8]) {
+        // Their program gives none to a site that begins with the message.
+        let hasRoom = anchor - 9 > 0
+        self.init(
+            microRNA, begin: 9, first: hasRoom ? anchor - 8 : -1, last: anchor - 24, bases)
+    }
+
+    /// - Parameters:
+    ///   - begin: the microRNA's position from which on it may pair.
+    ///   - first: index of the message opposite it; `last`: the furthest index towards the message's 5' end.
+    private init(_ microRNA: MicroRNA, begin: Int, first: Int, last: Int, _ bases: [UInt8]) {
+        let last = max(0, last)
+        let message =
+            first >= last
+            ? stride(from: first, through: last, by: -1).map { $0 < bases.count ? bases[$0] : 0 } : []
         let guide = Array(microRNA.bases.dropFirst(begin - 1))
         var best = (score: 0.0, offset: 0, run: 0..<0)
         for shift in 0..<max(message.count, guide.count, 1) {
