@@ -1,4 +1,5 @@
-internal import NumericalKit
+package import NumericalKit
+internal import Sequences
 
 /// Random sequences with the doublets and the ends of a given one, all distinct ones equally likely.
 ///
@@ -93,4 +94,12 @@ struct DoubletShuffle {
             values.swapAt(place, stream.below(place + 1))
         }
     }
+}
+
+/// One random sequence with the doublets and ends of the given one.
+///
+/// - Parameter bases: certain bases, as masks; at least one.
+package func shuffledKeepingDoublets(_ bases: [UInt8], by stream: inout RandomStream) -> [UInt8] {
+    precondition(bases.allSatisfy(Base.isCertain), "a shuffle needs certain bases")
+    return DoubletShuffle(bases.map(SiteRule.code)).next(from: &stream).map { 1 << $0 }
 }
