@@ -32,7 +32,10 @@ let package = Package(
         .executable(name: "miraxis", targets: ["miraxis"]),
         .library(
             name: "MirAxisAnalyses",
-            targets: ["Inputs", "Tables", "Findings", "Statistics", "Instruments", "Cohorts", "Assays"]),
+            targets: [
+                "Inputs", "Tables", "Findings", "Statistics", "Instruments", "Cohorts", "Assays",
+                "Sequences", "TargetSites",
+            ]),
         .library(name: "MirAxisStudies", targets: ["Studies", "Reports"]),
         .library(name: "MirAxisKinetics", targets: ["Inputs", "ReactionNetwork", "ModelFiles", "Kinetics"]),
     ],
@@ -87,14 +90,16 @@ let package = Package(
         room("Cohorts", ["Inputs", "Tables", "Findings", "NumericalKit", "Statistics"]),
         room("Assays", ["Inputs", "Tables", "Findings", "NumericalKit", "Statistics"]),
 
-        room("TargetSites", ["Inputs", "Files", "NumericalKit", "Statistics", "Sequences"]),
+        room(
+            "TargetSites",
+            ["Inputs", "Files", "Tables", "Findings", "NumericalKit", "Statistics", "Sequences"]),
 
         // Level 5
         room(
             "Studies",
             [
-                "Inputs", "Files", "NumericalKit", "Tables", "Findings", "Instruments", "Cohorts", "Assays",
-                yams,
+                "Inputs", "Files", "NumericalKit", "Tables", "Sequences", "Findings", "Instruments",
+                "Cohorts", "Assays", "TargetSites", yams,
             ]),
 
         // Level 6
@@ -105,7 +110,8 @@ let package = Package(
             "MirAxisCommands",
             [
                 "Inputs", "Files", "NumericalKit", "Tables", "ReactionNetwork", "ModelFiles", "Kinetics",
-                "Findings", "Instruments", "Cohorts", "Assays", "Studies", "Reports", argumentParser,
+                "Findings", "Instruments", "Cohorts", "Assays", "Sequences", "TargetSites", "Studies",
+                "Reports", argumentParser,
             ]),
 
         // Level 8
@@ -139,7 +145,11 @@ let package = Package(
         tests("CohortsTests", ["Inputs", "NumericalKit", "Tables", "Findings", "Statistics", "Cohorts"]),
         tests("SequencesTests", ["Inputs", "Files", "Sequences"]),
         tests(
-            "TargetSitesTests", ["Inputs", "Files", "NumericalKit", "Statistics", "Sequences", "TargetSites"]),
+            "TargetSitesTests",
+            [
+                "Inputs", "Files", "Tables", "Findings", "NumericalKit", "Statistics", "Sequences",
+                "TargetSites",
+            ]),
         tests("StudiesTests", ["Inputs", "Files", "Tables", "Findings", "Cohorts", "Studies"]),
         tests("ReportsTests", ["Inputs", "Files", "Tables", "Findings", "Studies", "Reports"]),
         tests(

@@ -47,7 +47,7 @@ public struct Estimate: Sendable, Hashable, Codable {
     public var null: Double?
 
     /// Units in which things are counted: a whole number of them has no decimals.
-    private static let counted: Set<String> = ["combinations", "events", "patients"]
+    private static let counted: Set<String> = ["combinations", "events", "patients", "sites"]
 
     /// The value alone, as a reader sees it: `1.13`, but `18` where patients are counted; nil where there is none.
     public var shortValue: String? {

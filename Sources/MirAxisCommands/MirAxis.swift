@@ -17,6 +17,8 @@ public struct MirAxis: ParsableCommand {
               miraxis analyse compare table.csv marker=bili group=arm of=drug against=placebo
             An export of a qPCR instrument is shown as a tidy table:
               miraxis import run1.txt
+            The sites of microRNAs in 3'UTRs, one or a whole transcriptome, are found with:
+              miraxis target --mirna miR-221-3p --utr utrs.fa
             A model in SBML or Antimony is looked at and simulated with:
               miraxis model cell.xml
               miraxis simulate cell.xml --end 100 --output time-course
@@ -27,7 +29,7 @@ public struct MirAxis: ParsableCommand {
         version: MirAxisVersion.current,
         subcommands: [
             InitCommand.self, CheckCommand.self, RunCommand.self, AnalyseCommand.self, ImportCommand.self,
-            SimulateCommand.self, ModelCommand.self, DoctorCommand.self,
+            TargetCommand.self, SimulateCommand.self, ModelCommand.self, DoctorCommand.self,
         ])
 
     public init() {}

@@ -2,6 +2,7 @@ internal import Assays
 internal import Cohorts
 public import Findings
 public import Inputs
+internal import TargetSites
 
 /// Every analysis that a study file, the command line and help know. A new analysis is added here and nowhere else.
 public struct AnalysisCatalogue: Sendable {
@@ -10,7 +11,7 @@ public struct AnalysisCatalogue: Sendable {
         ChangeAnalysis.self, ValidateAnalysis.self, CutOffAnalysis.self, PoolAnalysis.self,
         InteractAnalysis.self, AddedValueAnalysis.self,
         QPCRAnalysis.self, DoseResponseAnalysis.self, CombineAnalysis.self, ExperimentsAnalysis.self,
-        GrowthAnalysis.self,
+        GrowthAnalysis.self, TargetAnalysis.self,
     ])
 
     public var types: [any Analysis.Type]

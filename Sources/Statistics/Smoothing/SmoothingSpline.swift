@@ -1,6 +1,5 @@
 internal import Foundation
 
-
 /// A cubic smoothing spline whose smoothness generalised cross-validation chooses.
 ///
 /// It minimises Σ w·(y − f(x))² + λ·∫f″². Values of y at one x (up to 1e-6 of the interquartile range) are averaged

@@ -51,6 +51,9 @@ extension Study.TableSource {
     ///
     /// - Throws: `InputError`; `InputErrors` where several cells or columns are wrong.
     public func read(in folder: String) throws -> (table: Table, notes: [String]) {
+        if instrument == nil, let sequences = try SequenceTable.read(declaration, in: folder, name: name) {
+            return sequences
+        }
         guard let instrument else {
             let (table, notes) = try TableReader(folder: folder).read(declaration, name: name)
             return (table, notes.texts)

@@ -1,0 +1,80 @@
+public import Findings
+public import Inputs
+internal import Sequences
+public import Tables
+
+/// Is there a site of a microRNA in a message, how strong is it, and would chance give it?
+///
+/// Sequence alone describes: whether the microRNA represses the message is decided by a reporter with the wild-type
+/// against the mutated site, so the finding is never testable by itself.
+public struct TargetAnalysis: Analysis {
+    public var microRNAs: [String]
+    public var message: String?
+    /// Name of a table with microRNA sequences; nil for those that the project knows.
+    public var sequences: String?
+    /// Name of a table with reading frames, by the message's name.
+    public var readingFrames: String?
+    public var argonaute = OccupancyModel.FreeArgonaute.high
+    public var shuffles = 999
+    /// Where the user wrote each option.
+    var places: [String: SourceLocation] = [:]
+    var location: SourceLocation = .commandLine
+
+    public init(microRNAs: [String], message: String? = nil) {
+        (self.microRNAs, self.message) = (microRNAs, message)
+    }
+
+    public static let schema = AnalysisSchema(
+        name: "target",
+        summary: "sites of a microRNA in a 3'UTR: where, how strong, and how many chance would give",
+        higherMeans: "the message has more sites of the microRNA than its own dinucleotides would give",
+        options: [
+            .init(
+                "microRNA", .texts, "microRNA by its name in miRBase, or its sequence; several take commas",
+                required: true),
+            .init("message", .text, "name of the message, where the table holds several"),
+            .init("microRNAs", .table, "table (FASTA) with sequences of microRNAs, for names not known here"),
+            .init("orfs", .table, "table (FASTA) with reading frames, named as the messages"),
+            .init(
+                "argonaute", .choice(OccupancyModel.FreeArgonaute.allCases.map(\.rawValue)),
+                "level of free Argonaute with the microRNA for the predicted repression", default: "high"),
+            .init(
+                "shuffles", .number(99...99_999), "shuffled messages for the tail probability", default: "999"
+            ),
+        ])
+
+    public init(_ options: OptionValues) throws(InputError) {
+        self.init(microRNAs: options.texts("microRNA"), message: options.text("message"))
+        sequences = options.text("microRNAs")
+        readingFrames = options.text("orfs")
+        argonaute = OccupancyModel.FreeArgonaute(rawValue: options.requiredText("argonaute"))!
+        shuffles = Int(options.number("shuffles")!)
+        location = options.location
+        for option in Self.schema.options { places[option.key] = options.place(option.key) }
+    }
+
+    public func run(on table: Table, context: AnalysisContext) throws(InputError) -> Finding {
+        let rows = try MessageRows(table, askedAt: location)
+        let sequence = try rows.message(try rows.row(message, askedAt: places["message"] ?? location))
+        let found = try KnownMicroRNAs.find(
+            microRNAs, among: try known(context), at: places["microRNA"] ?? location)
+        var target = TargetMessage(sequence)
+        if let readingFrames {
+            let frames = try MessageRows(
+                try context.table(readingFrames, askedAt: places["orfs"]), askedAt: places["orfs"])
+            target.orf = try frames.message(try frames.row(sequence.name, askedAt: places["orfs"])).bases
+        }
+        let sites = TargetedMessage(target, found, argonaute: argonaute)
+        return TargetFinding(self, sequence, sites, context).finding
+    }
+
+    /// MicroRNAs of the table that the user names; nil where those known here are meant.
+    private func known(_ context: AnalysisContext) throws(InputError) -> [MicroRNA]? {
+        guard let sequences else { return nil }
+        let rows = try MessageRows(
+            try context.table(sequences, askedAt: places["microRNAs"]), askedAt: places["microRNAs"])
+        var known: [MicroRNA] = []
+        for row in rows.names.indices { known.append(try MicroRNA(try rows.message(row))) }
+        return known
+    }
+}

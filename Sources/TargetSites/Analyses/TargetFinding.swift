@@ -1,0 +1,236 @@
+internal import Findings
+internal import Foundation
+internal import Sequences
+
+/// Words, numbers, figures and tables of a target.
+struct TargetFinding {
+    let analysis: TargetAnalysis
+    let sequence: NucleotideSequence
+    let target: TargetedMessage
+    let context: AnalysisContext
+    let chances: [(microRNA: MicroRNA, chance: ChanceOfSites, range: ClosedRange<Int>?)]
+
+    init(
+        _ analysis: TargetAnalysis, _ sequence: NucleotideSequence, _ target: TargetedMessage,
+        _ context: AnalysisContext
+    ) {
+        (self.analysis, self.sequence, self.target, self.context) = (analysis, sequence, target, context)
+        chances = target.microRNAs.flatMap { microRNA in
+            [CountedSites.only(.eightmer), .sevenmerOrBetter, .sixmerOrBetter].map { counted in
+                let chance = SiteChance(of: counted, by: microRNA)
+                let counts = chance.shuffledCounts(
+                    in: sequence, shuffles: analysis.shuffles, seed: context.seed
+                ).sorted()
+                let n = counts.count
+                return (
+                    microRNA,
+                    chance.chance(in: sequence, shuffles: analysis.shuffles, seed: context.seed),
+                    n > 0 ? counts[n * 25 / 1000]...counts[min(n - 1, n * 975 / 1000)] : nil
+                )
+            }
+        }
+    }
+
+    private var names: String { Numbers.list(target.microRNAs.map(\.name)) }
+    private var several: Bool { target.microRNAs.count > 1 }
+
+    static let cannotDecide =
+        "a sequence alone never shows that a message is repressed: a reporter with the wild-type against the mutated "
+        + "site decides (analysis 'experiments'), and an expression change after mimic or inhibitor supports it"
+
+    var finding: Finding {
+        Finding(
+            analysis: TargetAnalysis.schema.name,
+            title: "\(names) on \(sequence.name), \(Numbers.count(sequence.bases.count)) nt, "
+                + Numbers.count(target.sites.count, "sites"),
+            estimates: chances.flatMap(chanceEstimates) + strengths, decision: decision,
+            units: Finding.Units(
+                noun: "sites", total: target.sites.count,
+                groups: target.microRNAs.map { microRNA in
+                    .init(name: microRNA.name, count: target.sites.count { $0.microRNA == microRNA })
+                }), method: method, cautions: cautions,
+            figures: context.detail == .everything ? figures : [], tables: [siteTable],
+            analysed: DataFrame(
+                columns: ["name", "length", "sequence"],
+                rows: [
+                    [
+                        .text(sequence.name), .number(Double(sequence.bases.count)),
+                        .text(sequence.letters),
+                    ]
+                ]))
+    }
+
+    private var decision: Decision {
+        Decision(
+            estimate: several ? "sites_7mer_or_better_1" : "sites_7mer_or_better",
+            procedure: "none: sequence describes",
+            higherMeans: "\(sequence.name) has more sites than chance gives",
+            lowerMeans: "\(sequence.name) has fewer sites than chance gives",
+            effect: .undefined(because: "a sequence has no effect to estimate"), interval: nil,
+            pValue: .undefined(because: "a sequence alone decides nothing"), notTestable: Self.cannotDecide)
+    }
+
+    private func suffix(_ microRNA: MicroRNA) -> String {
+        several ? "_\(target.microRNAs.firstIndex(of: microRNA)! + 1)" : ""
+    }
+
+    private func of(_ microRNA: MicroRNA) -> String { several ? " of \(microRNA.name)" : "" }
+
+    static func slugOf(_ counted: CountedSites) -> String {
+        switch counted {
+        case .only(let type): type.rawValue
+        case .sevenmerOrBetter: "7mer_or_better"
+        case .sixmerOrBetter: "6mer_or_better"
+        }
+    }
+
+    static func label(_ counted: CountedSites) -> String {
+        switch counted {
+        case .only(let type): type.rawValue
+        case .sevenmerOrBetter: "7mer or better"
+        case .sixmerOrBetter: "6mer or better"
+        }
+    }
+
+    private func chanceEstimates(
+        _ item: (microRNA: MicroRNA, chance: ChanceOfSites, range: ClosedRange<Int>?)
+    ) -> [Estimate] {
+        let (chance, name) = (item.chance, Self.slugOf(item.chance.counted) + suffix(item.microRNA))
+        let words = Self.label(chance.counted) + of(item.microRNA)
+        var list = [
+            Estimate(
+                "sites_" + name, label: "Sites, \(words)",
+                definition:
+                    "Seed matches of this type: positions 2 to 7, with position 8 or an A opposite position 1",
+                value: .value(Double(chance.observed)), unit: "sites"),
+            Estimate(
+                "expected_" + name, label: "Expected by chance, \(words)",
+                definition:
+                    "Mean over all rearrangements of the message that keep its dinucleotide counts and ends: "
+                    + "exact", value: .value(chance.expected), unit: "sites"),
+        ]
+        if let tail = chance.shuffleTail, chance.observed > 0 {
+            list.append(
+                Estimate(
+                    "chance_" + name, label: "Probability of as many by chance, \(words)",
+                    definition:
+                        "(k + 1)/(n + 1), k of n = \(chance.shuffles) dinucleotide-preserving shuffles having as many "
+                        + "sites or more", value: .value(tail)))
+        }
+        return list
+    }
+
+    private var strengths: [Estimate] {
+        var list: [Estimate] = []
+        let lacks = target.missing.isEmpty ? "" : "; without " + target.missing.joined(separator: ", ")
+        let sum = target.context
+        list.append(
+            Estimate(
+                "context_plus_plus",
+                label: "Weighted context++, sum over sites" + (sum.map { of($0.microRNA) } ?? ""),
+                definition:
+                    "Sum over the sites of one microRNA of TargetScan 7's context++ score, weighted by isoforms "
+                    + "(log2 fold change of the message)" + (several ? "; the lowest of the microRNAs" : "")
+                    + lacks,
+                value: sum.map { .value($0.sum) } ?? .undefined(because: "no site can be scored"),
+                unit: "log2"))
+        list += occupancyEstimates
+        let energies = target.sites.compactMap(\.duplexEnergy)
+        list.append(
+            Estimate(
+                "duplex_energy", label: "Lowest duplex free energy",
+                definition:
+                    "Least free energy of the microRNA on a site and the 40 nucleotides around it, no pairs within "
+                    + "either strand, Turner 2004, 37 °C",
+                value: energies.min().map { .value($0) } ?? .undefined(because: "there is no site"),
+                unit: "kcal/mol"))
+        return list
+    }
+
+    private var occupancyEstimates: [Estimate] {
+        let definition =
+            "log2 of (1 + d·N0)/(1 + d·N), N the Argonautes bound on average by the affinities of all sites of the 3'UTR, "
+            + "N0 those bound without seed matches; free Argonaute: \(analysis.argonaute.rawValue) "
+            + "(ln concentration \(Numbers.plain(analysis.argonaute.logarithm)))"
+        guard let whole = target.occupancy(of: target.message.utr),
+            let mutated = target.occupancy(of: target.withoutSites)
+        else {
+            return [
+                Estimate(
+                    "predicted_log2_fold_change", label: "Predicted log2 fold change, affinities",
+                    definition: definition,
+                    value: .undefined(because: "no affinities of \(names) are at hand"), unit: "log2")
+            ]
+        }
+        return [
+            Estimate(
+                "predicted_log2_fold_change", label: "Predicted log2 fold change, affinities",
+                definition: definition, value: .value(whole.log2FoldChange), unit: "log2"),
+            Estimate(
+                "predicted_without_sites", label: "The same with every seed match mutated",
+                definition:
+                    "As above for the message with positions 2 to 4 of each seed match replaced by what does not "
+                    + "pair", value: .value(mutated.log2FoldChange), unit: "log2"),
+            Estimate(
+                "predicted_through_sites", label: "Predicted repression through the seed matches",
+                definition:
+                    "Difference of the two: what the mechanistic model takes as the effect of the sites",
+                value: .value(whole.log2FoldChange - mutated.log2FoldChange), unit: "log2"),
+        ]
+    }
+
+    private var method: [String] {
+        [
+            "Sites of \(names) in the 3'UTR of \(sequence.name) (\(sequence.bases.count) nt) were found by their seed "
+                + "matches (8mer, 7mer-m8, 7mer-A1, 6mer; Bartel 2009), each place giving its strongest type.",
+            chances.first.map(\.chance.method) ?? "",
+            "Sites were scored by context++ (Agarwal et al. 2015); accessibility is the probability that the 14 nucleotides "
+                + "ending opposite position 1 are unpaired (Turner 2004, windows of 80, pairs spanning up to 40).",
+            "Repression was predicted by the biochemical model of McGeary et al. 2019 from affinities of its network.",
+        ].filter { !$0.isEmpty }
+    }
+
+    private var cautions: [Caution] {
+        var list: [Caution] = []
+        for item in chances where item.chance.counted == .sevenmerOrBetter {
+            let (chance, name) = (item.chance, item.microRNA.name)
+            if chance.observed == 0 {
+                list.append(
+                    Caution(
+                        "no-site",
+                        "\(sequence.name) has no site of 7mer or better of \(name); 6mers alone hardly repress. "
+                            + "By chance \(Numbers.short(chance.expected, digits: 2)) would be expected.",
+                        weight: .serious))
+            } else if let tail = chance.shuffleTail, tail > 0.05 {
+                list.append(
+                    Caution(
+                        "chance-gives-it",
+                        "Chance gives as many sites of \(name) (\(chance.observed) of 7mer or better, "
+                            + "\(Numbers.short(chance.expected, digits: 2)) expected) with probability "
+                            + "\(Numbers.short(tail, digits: 2)): that the sequence holds them is no evidence.",
+                        weight: .serious))
+            }
+        }
+        let near = target.sites.count { $0.context.total == nil }
+        if near > 0 {
+            list.append(
+                Caution(
+                    "near-stop",
+                    "\(Numbers.count(near, "sites")) within 14 nt of the stop codon have no context++ score: "
+                        + "ribosomes clear them."))
+        }
+        let ambiguous = sequence.bases.count { !Base.isCertain($0) }
+        if ambiguous > 0 {
+            list.append(
+                Caution(
+                    "ambiguous-bases",
+                    "\(Numbers.count(ambiguous, "nucleotides")) are ambiguity codes: they never make a site, never pair, "
+                        + "and cut the message for the chance calculation."))
+        }
+        if !target.missing.isEmpty, !target.sites.isEmpty {
+            list.append(
+                Caution("missing-features", "context++ lacks \(target.missing.joined(separator: ", "))."))
+        }
+        return list
+    }
+}
