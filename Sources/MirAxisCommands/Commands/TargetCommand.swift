@@ -83,11 +83,12 @@ struct TargetCommand: ParsableCommand {
         let source = try SequenceFile.open(path: utr, species: taxonomy)
         let scanner = SiteScanner(microRNAs, types: try siteTypes())
         let scorers = score ? microRNAs.map { ContextScorer($0) } : []
-        let writer = SiteWriter(SiteFormat(rawValue: format)!, isScored: score)
+        let writer = SiteWriter(
+            SiteFormat(rawValue: format)!, microRNAs: microRNAs.map(\.name), isScored: score)
         let sink = try TextSink(output)
         var summary = SiteSummary(microRNAs: microRNAs.count)
         do {
-            sink.write(writer.head)
+            sink.write { $0 += writer.head }
             while let message = try source.next() {
                 summary.messages += 1
                 summary.nucleotides += message.bases.count
@@ -95,7 +96,9 @@ struct TargetCommand: ParsableCommand {
                 scanner.scan(message.bases) { family, site in
                     for member in scanner.families[family].members {
                         let context = score ? scorers[member].score(site, in: target) : nil
-                        sink.write(writer.line(microRNAs[member].name, message, site, context?.total))
+                        sink.write {
+                            writer.append(site, of: member, in: message, score: context?.total, to: &$0)
+                        }
                         summary.sites += 1
                     }
                 }

@@ -35,8 +35,8 @@ final class TextSink {
             remedy: "look whether the folder exists and has room")
     }
 
-    func write(_ bytes: [UInt8]) {
-        buffer += bytes
+    func write(_ append: (inout [UInt8]) -> Void) {
+        append(&buffer)
         if buffer.count >= Self.full { flush() }
     }
 

@@ -7,7 +7,7 @@ public enum SiteFormat: String, Sendable, CaseIterable {
     case tsv
     /// Six columns, positions from 0, half open; no header.
     case bed
-    /// A JSON object on each line.
+    /// A JSON object on each line, positions as in `tsv`.
     case json
 }
 
@@ -16,9 +16,22 @@ public struct SiteWriter: Sendable {
     public let format: SiteFormat
     /// Whether a score stands in each line.
     public let isScored: Bool
+    /// What each microRNA and type adds, by microRNA and by the order of types.
+    private let fragments: [[[UInt8]]]
 
-    public init(_ format: SiteFormat, isScored: Bool = false) {
+    /// - Parameter microRNAs: names, in the order in which `append` counts them.
+    public init(_ format: SiteFormat, microRNAs: [String], isScored: Bool = false) {
         (self.format, self.isScored) = (format, isScored)
+        fragments = microRNAs.map { name in
+            SiteType.allCases.map { type in
+                switch format {
+                case .tsv: Array("\t\(name)\t\(type.rawValue)\t".utf8)
+                case .bed: Array("\t\(name):\(type.rawValue.replacing(" ", with: "_"))\t".utf8)
+                case .json:
+                    Array(",\"microRNA\":\(Self.quoted(name)),\"type\":\"\(type.rawValue)\",\"start\":".utf8)
+                }
+            }
+        }
     }
 
     /// What comes before the first site.
@@ -28,39 +41,67 @@ public struct SiteWriter: Sendable {
         return Array(((columns + (isScored ? ["context++"] : [])).joined(separator: "\t") + "\n").utf8)
     }
 
-    /// - Parameter score: log2 fold change by context++; nil where there is none.
-    public func line(
-        _ microRNA: String, _ message: NucleotideSequence, _ site: Site, _ score: Double?
-    ) -> [UInt8] {
+    /// Appends the line of one site.
+    ///
+    /// - Parameters:
+    ///   - microRNA: its place in the list given at first.
+    ///   - score: log2 fold change by context++; nil where there is none.
+    public func append(
+        _ site: Site, of microRNA: Int, in message: NucleotideSequence, score: Double? = nil,
+        to out: inout [UInt8]
+    ) {
         let range = site.range
-        var line: [UInt8] = []
-        line.reserveCapacity(96)
+        let fragment = fragments[microRNA][site.type.order]
         switch format {
         case .tsv:
-            append(message.name, to: &line)
-            append(
-                "\t\(microRNA)\t\(site.type.rawValue)\t\(range.lowerBound + 1)\t\(range.upperBound)\t",
-                to: &line)
-            for mask in message.bases[range] { line.append(Base.letter(mask)) }
-            if isScored { append("\t" + (score.map(Self.rounded) ?? "NA"), to: &line) }
+            out += message.name.utf8
+            out += fragment
+            append(range.lowerBound + 1, &out)
+            out.append(Self.tab)
+            append(range.upperBound, &out)
+            out.append(Self.tab)
+            for mask in message.bases[range] { out.append(Base.letter(mask)) }
+            if isScored {
+                out.append(Self.tab)
+                out += (score.map(Self.rounded) ?? "NA").utf8
+            }
         case .bed:
-            append(message.name, to: &line)
-            append("\t\(range.lowerBound)\t\(range.upperBound)\t\(microRNA):", to: &line)
-            append(site.type.rawValue.replacing(" ", with: "_"), to: &line)
-            append("\t" + (score.map(Self.rounded) ?? "0") + "\t+", to: &line)
+            out += message.name.utf8
+            out.append(Self.tab)
+            append(range.lowerBound, &out)
+            out.append(Self.tab)
+            append(range.upperBound, &out)
+            out += fragment
+            out += (score.map(Self.rounded) ?? "0").utf8
+            out += "\t+".utf8
         case .json:
-            append(
-                "{\"message\":\(Self.quoted(message.name)),\"microRNA\":\(Self.quoted(microRNA)),", to: &line)
-            append("\"type\":\"\(site.type.rawValue)\",\"start\":\(range.lowerBound + 1),", to: &line)
-            append("\"end\":\(range.upperBound),\"positions\":\"1-based closed\"", to: &line)
-            if isScored { append(",\"context++\":" + (score.map(Self.rounded) ?? "null"), to: &line) }
-            append("}", to: &line)
+            out += "{\"message\":".utf8
+            out += Self.quoted(message.name).utf8
+            out += fragment
+            append(range.lowerBound + 1, &out)
+            out += ",\"end\":".utf8
+            append(range.upperBound, &out)
+            out += ",\"positions\":\"1-based closed\"".utf8
+            if isScored {
+                out += ",\"context++\":".utf8
+                out += (score.map(Self.rounded) ?? "null").utf8
+            }
+            out.append(UInt8(ascii: "}"))
         }
-        line.append(UInt8(ascii: "\n"))
-        return line
+        out.append(UInt8(ascii: "\n"))
     }
 
-    private func append(_ text: String, to line: inout [UInt8]) { line.append(contentsOf: text.utf8) }
+    private static let tab = UInt8(ascii: "\t")
+
+    /// A number of zero or more in decimal.
+    private func append(_ number: Int, _ out: inout [UInt8]) {
+        var divisor = 1
+        while number / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            out.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+            divisor /= 10
+        }
+    }
 
     private static func rounded(_ value: Double) -> String { String(format: "%.4f", value) }
 

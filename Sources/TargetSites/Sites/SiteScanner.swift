@@ -83,13 +83,11 @@ public struct SiteScanner: Sendable {
                     matches |= 1 << (position - 1)
                 }
                 guard let type = type(matches, hasA: number & 3 == 0, types) else { continue }
-                table[number].append(Hit(family: UInt32(family), type: UInt32(order(type))))
+                table[number].append(Hit(family: UInt32(family), type: UInt32(type.order)))
             }
         }
         return table
     }
-
-    private static func order(_ type: SiteType) -> Int { SiteType.allCases.firstIndex(of: type)! }
 
     /// The numbers in which positions 3 to 6 match: every type needs these.
     private static func numbers(near seed: [Int]) -> [Int] {
@@ -134,7 +132,7 @@ public struct SiteScanner: Sendable {
 
     private func report(_ number: Int, _ anchor: Int, _ body: (Int, Site) -> Void) {
         for hit in hits[Int(starts[number])..<Int(starts[number + 1])] {
-            body(Int(hit.family), Site(type: SiteType.allCases[Int(hit.type)], anchor: anchor))
+            body(Int(hit.family), Site(type: SiteType.at(Int(hit.type)), anchor: anchor))
         }
     }
 

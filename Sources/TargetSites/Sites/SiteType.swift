@@ -29,7 +29,22 @@ public enum SiteType: String, Sendable, Hashable, CaseIterable, Comparable {
     }
 
     /// Strongest first.
-    public static func < (a: SiteType, b: SiteType) -> Bool { a.rank < b.rank }
+    public static func < (a: SiteType, b: SiteType) -> Bool { a.order < b.order }
 
-    private var rank: Int { Self.allCases.firstIndex(of: self)! }
+    /// Its place among all types.
+    var order: Int {
+        switch self {
+        case .eightmer: 0
+        case .sevenmerM8: 1
+        case .sevenmerA1: 2
+        case .sixmer: 3
+        case .offsetSixmer: 4
+        case .sixmerA1: 5
+        }
+    }
+
+    private static let all = allCases
+
+    /// The type at a place.
+    static func at(_ order: Int) -> SiteType { all[order] }
 }
