@@ -11,7 +11,8 @@ public struct AnalysisCatalogue: Sendable {
         ChangeAnalysis.self, ValidateAnalysis.self, CutOffAnalysis.self, PoolAnalysis.self,
         InteractAnalysis.self, AddedValueAnalysis.self,
         QPCRAnalysis.self, DoseResponseAnalysis.self, CombineAnalysis.self, ExperimentsAnalysis.self,
-        GrowthAnalysis.self, TargetAnalysis.self,
+        GrowthAnalysis.self, TargetAnalysis.self, TargetShiftAnalysis.self,
+        TargetListAnalysis.self,
     ])
 
     public var types: [any Analysis.Type]

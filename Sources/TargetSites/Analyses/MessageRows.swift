@@ -44,6 +44,13 @@ struct MessageRows {
             remedy: rows.isEmpty ? suggestion(for: wanted, in: names) : "keep one")
     }
 
+    /// Each row as a microRNA.
+    func microRNAs() throws(InputError) -> [MicroRNA] {
+        var all: [MicroRNA] = []
+        for row in names.indices { all.append(try MicroRNA(try message(row))) }
+        return all
+    }
+
     /// - Throws: `unknown-letter`, `empty-sequence` with the row's place.
     func message(_ row: Int) throws(InputError) -> NucleotideSequence {
         let place = table.origins[row].location

@@ -73,8 +73,6 @@ public struct TargetAnalysis: Analysis {
         guard let sequences else { return nil }
         let rows = try MessageRows(
             try context.table(sequences, askedAt: places["microRNAs"]), askedAt: places["microRNAs"])
-        var known: [MicroRNA] = []
-        for row in rows.names.indices { known.append(try MicroRNA(try rows.message(row))) }
-        return known
+        return try rows.microRNAs()
     }
 }

@@ -47,7 +47,11 @@ import Testing
         let chances = [0.1, 0.5, 0.93, 0.02, 1, 0, 0.4]
         var brute = [Double](repeating: 0, count: 8)
         for outcome in 0..<128 {
-            let p = (0..<7).reduce(1.0) { $0 * (outcome >> $1 & 1 == 1 ? chances[$1] : 1 - chances[$1]) }
+            var p = 1.0
+            for k in 0..<7 {
+                let happens = (outcome >> k) & 1 == 1
+                p *= happens ? chances[k] : 1 - chances[k]
+            }
             brute[outcome.nonzeroBitCount] += p
         }
         let sum = PoissonBinomial(chances)
