@@ -51,7 +51,7 @@ import Testing
     @Test func oneStratumIsMannWhitney() {
         var stream = RandomStream(seed: 42)
         let first = (0..<30).map { _ in (stream.normal() * 10).rounded() / 10 }
-        let second = (0..<45).map { _ in (stream.normal() * 10).rounded() / 10 + 0.3 }
+        let second = (0..<45).map { _ in ((stream.normal() * 10).rounded() + 3) / 10 }
         let ours = StratifiedRanks([(first, second), ([1], [])])!
         let test = MannWhitney.of(first, second).value!
         #expect(abs(ours.zScore - test.zScore.value!) < 1e-12)
