@@ -38,7 +38,7 @@ public struct SiteChance: Sendable {
     ///
     /// - Parameters:
     ///   - shuffles: random sequences for the tail probability; none where no site is observed.
-    ///   - seed: shuffle i of stretch by stretch has the stream of task i.
+    ///   - seed: shuffle i has the stream of task i, which its stretches use one after the other.
     public func chance(
         in message: NucleotideSequence, shuffles: Int = 999, seed: UInt64 = 1
     ) -> ChanceOfSites {
