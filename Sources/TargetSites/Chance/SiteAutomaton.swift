@@ -1,7 +1,7 @@
 internal import Sequences
 
-/// Counts the sites of a rule along a sequence, one look-up for each nucleotide; and their distribution when the sequence
-/// is a first-order Markov chain.
+/// Counts the sites of a rule along a sequence, one look-up for each nucleotide; and their distribution when the
+/// sequence is a first-order Markov chain.
 ///
 /// States are the beginnings of the rule's words; each is the longest one that the sequence so far ends with. The
 /// single letters are among them, so that a state knows the last base.
