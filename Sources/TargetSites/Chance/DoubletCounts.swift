@@ -1,9 +1,9 @@
 /// The doublets (pairs of neighbours) of a sequence with its first and last base: what a shuffle keeps.
 ///
 /// The sequences with the same doublets and ends are the Eulerian trails of a multigraph of bases. With the edge from
-/// last to first base added, their number is t·∏(d(v) − 1)!/∏f(uv)!, t the number of spanning trees towards one base, d(v)
-/// the edges that leave v and f(uv) the counts (not that of the added edge). *Source*: van Aardenne-Ehrenfest, de Bruijn
-/// 1951; Kandel, Matias, Unger, Winkler 1996, doi:10.1016/S0166-218X(97)81456-4.
+/// last to first base added, their number is t·∏(d(v) − 1)!/∏f(uv)!, t the number of spanning trees towards one base,
+/// d(v) the edges that leave v and f(uv) the counts (not that of the added edge). *Source*: van Aardenne-Ehrenfest,
+/// de Bruijn 1951; Kandel, Matias, Unger, Winkler 1996, doi:10.1016/S0166-218X(97)81456-4.
 struct DoubletCounts {
     /// 4 × 4, row-major: row the base, column the next one.
     private(set) var counts = [Int](repeating: 0, count: 16)

@@ -4,8 +4,8 @@ internal import Sequences
 /// Random sequences with the doublets and the ends of a given one, all distinct ones equally likely.
 ///
 /// For every base but the last one the doublet by which it is left for the last time is drawn: together a spanning
-/// tree towards the last base, drawn among all of them in proportion to its doublets. The other doublets of each base come
-/// in random order. A sequence is the walk along them.
+/// tree towards the last base, drawn among all of them in proportion to its doublets. The other doublets of each base
+/// come in random order. A sequence is the walk along them.
 /// *Source*: Altschul, Erickson 1985, doi:10.1093/oxfordjournals.molbev.a040370.
 struct DoubletShuffle {
     /// For each base, what follows it in the sequence.

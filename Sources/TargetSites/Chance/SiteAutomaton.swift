@@ -1,7 +1,7 @@
 internal import Sequences
 
-/// Counts the sites of a rule along a sequence, one look-up for each nucleotide; and their distribution when the sequence
-/// is a first-order Markov chain.
+/// Counts the sites of a rule along a sequence, one look-up for each nucleotide; and their distribution when the
+/// sequence is a first-order Markov chain.
 ///
 /// States are the beginnings of the rule's words; each is the longest one that the sequence so far ends with. The
 /// single letters are among them, so that a state knows the last base.
@@ -58,45 +58,68 @@ struct SiteAutomaton {
     func countProbabilities(
         over stretches: [[UInt8]], chain: [Double], upTo most: Int
     ) -> [Double] {
+        precondition(most > 0, "a tail begins above 0")
+        let steps = steps(chain)
         var total = [Double](repeating: 0, count: most + 1)
         total[0] = 1
         for stretch in stretches where !stretch.isEmpty {
-            total = walk(stretch, chain, entering: total)
+            total = walk(stretch, steps, entering: total)
         }
         return total
     }
 
-    /// Cells hold the probability of each state (slow) and count (fast).
-    private func walk(_ stretch: [UInt8], _ chain: [Double], entering: [Double]) -> [Double] {
-        let width = entering.count
-        let start = Int(stretch[0])
+    /// A step between states that the chain can take, in order of its source.
+    private struct Step {
+        var source: Int
+        var target: Int
+        var gain: Int
+        var share: Double
+    }
+
+    private func steps(_ chain: [Double]) -> [Step] {
+        // State 0 is left at once and never met again.
+        (4..<next.count).compactMap { place in
+            let share = chain[lastBase[place / 4] * 4 + place % 4]
+            if share == 0 { return nil }
+            return Step(
+                source: place / 4, target: Int(next[place]), gain: Int(gain[place]), share: share)
+        }
+    }
+
+    /// Cells hold the probability of each state (slow) and count below the most (fast); what reaches the most is
+    /// added up apart and stays.
+    private func walk(_ stretch: [UInt8], _ steps: [Step], entering: [Double]) -> [Double] {
+        let width = entering.count - 1
+        var total = [Double](repeating: 0, count: width + 1)
+        total[width] = entering[width]
         var cells = [Double](repeating: 0, count: stateCount * width)
-        let first = Int(next[start]) * width
+        let first = Int(next[Int(stretch[0])]) * width
         for count in 0..<width { cells[first + count] = entering[count] }
-        for _ in 1..<max(stretch.count, 1) { cells = step(cells, width, chain) }
-        var total = [Double](repeating: 0, count: width)
+        var after = cells
+        for _ in 1..<max(stretch.count, 1) {
+            total[width] += advance(steps, width, from: cells, to: &after)
+            swap(&cells, &after)
+        }
         for state in 0..<stateCount {
             for count in 0..<width {
-                total[min(width - 1, count + Int(endGain[state]))] += cells[state * width + count]
+                total[min(width, count + Int(endGain[state]))] += cells[state * width + count]
             }
         }
         return total
     }
 
-    private func step(_ cells: [Double], _ width: Int, _ chain: [Double]) -> [Double] {
-        var after = [Double](repeating: 0, count: cells.count)
-        // State 0 is left at once and never met again.
-        for state in 1..<stateCount {
-            for base in 0..<4 {
-                let share = chain[lastBase[state] * 4 + base]
-                if share == 0 { continue }
-                let place = state * 4 + base
-                let (target, gained) = (Int(next[place]) * width, Int(gain[place]))
-                for count in 0..<width {
-                    after[target + min(width - 1, count + gained)] += share * cells[state * width + count]
-                }
-            }
+    /// - Returns: the probability that reaches the most in this step.
+    private func advance(
+        _ steps: [Step], _ width: Int, from cells: [Double], to after: inout [Double]
+    ) -> Double {
+        var reached = 0.0
+        for cell in after.indices { after[cell] = 0 }
+        for step in steps {
+            let (source, target) = (step.source * width, step.target * width + step.gain)
+            let kept = max(0, width - step.gain)
+            for count in 0..<kept { after[target + count] += step.share * cells[source + count] }
+            for count in kept..<width { reached += step.share * cells[source + count] }
         }
-        return after
+        return reached
     }
 }

@@ -3,11 +3,12 @@ public import Sequences
 
 /// How often a message's doublets alone give sites of one microRNA; made once for many messages.
 ///
-/// The message is cut at ambiguity codes into stretches, each of which is shuffled by itself and keeps its own doublets
-/// and ends; the Markov chain is fitted to all stretches together, and each starts with its own first base. A base that the
-/// message never leaves (it stands at the end only) is followed by a base of the message's composition.
-/// *Source*: Altschul, Erickson 1985, doi:10.1093/oxfordjournals.molbev.a040370 (shuffles); Kandel, Matias, Unger, Winkler
-/// 1996, doi:10.1016/S0166-218X(97)81456-4 (their number); Prum, Rodolphe, de Turckheim 1995,
+/// The message is cut at ambiguity codes into stretches, each of which is shuffled by itself and keeps its own
+/// doublets and ends; the Markov chain is fitted to all stretches together, and each starts with its own first base.
+/// A base that the message never leaves (it stands at the end only) is followed by a base of the message's
+/// composition.
+/// *Source*: Altschul, Erickson 1985, doi:10.1093/oxfordjournals.molbev.a040370 (shuffles); Kandel, Matias, Unger,
+/// Winkler 1996, doi:10.1016/S0166-218X(97)81456-4 (their number); Prum, Rodolphe, de Turckheim 1995,
 /// doi:10.1111/j.2517-6161.1995.tb02024.x (expected words given the doublets).
 public struct SiteChance: Sendable {
     public let counted: CountedSites
@@ -38,7 +39,7 @@ public struct SiteChance: Sendable {
     ///
     /// - Parameters:
     ///   - shuffles: random sequences for the tail probability; none where no site is observed.
-    ///   - seed: shuffle i of stretch by stretch has the stream of task i.
+    ///   - seed: shuffle i has the stream of task i, which its stretches use one after the other.
     public func chance(
         in message: NucleotideSequence, shuffles: Int = 999, seed: UInt64 = 1
     ) -> ChanceOfSites {

@@ -49,7 +49,8 @@ struct SiteRule {
 
 /// The stretches of a message without ambiguity codes, as two-bit codes.
 ///
-/// A site needs certain nucleotides, so none spans two stretches; a stretch's end is to a site what the message's end is.
+/// A site needs certain nucleotides, so none spans two stretches; a stretch's end is to a site what the message's end
+/// is.
 func certainStretches(_ bases: [UInt8]) -> [[UInt8]] {
     bases.split(whereSeparator: { !Base.isCertain($0) }).map { $0.map(SiteRule.code) }
 }

@@ -7,8 +7,8 @@ public struct CoordinateMap: Sendable, Hashable {
 
     /// The index after the edits, nil where the nucleotide is deleted.
     ///
-    /// In an edit that keeps the length every nucleotide keeps its place; in another one the first ones keep theirs as
-    /// long as there are letters. Indices at and beyond the message's end move with it.
+    /// In an edit that keeps the length every nucleotide keeps its place; in another one the first ones keep theirs
+    /// as long as there are letters. Indices at and beyond the message's end move with it.
     public func after(_ index: Int) -> Int? {
         var shift = 0
         for edit in edits {

@@ -6,8 +6,8 @@ public enum Mutation: Sendable, Hashable {
     case delete(Site)
     /// Mismatches nucleotides opposite these positions of the microRNA, as far as they lie in the message.
     ///
-    /// Each becomes its complement, the microRNA's own base where it paired: two like bases pair neither by Watson and
-    /// Crick nor as a wobble.
+    /// Each becomes its complement, the microRNA's own base where it paired: two like bases pair neither by Watson
+    /// and Crick nor as a wobble.
     case mismatch(Site, positions: ClosedRange<Int>)
     /// Changes that the user gives.
     case edits([SequenceEdit])

@@ -2,9 +2,9 @@ internal import NumericalKit
 
 /// For each target the controls nearest to it in length and composition, each control used once.
 ///
-/// Distance is Euclidean in the logarithm of length and in expected sites, each divided by its standard deviation over all
-/// genes compared. Targets come in a random order; each takes its nearest free controls, ties broken at random. A target
-/// with too few within the caliper takes none.
+/// Distance is Euclidean in the logarithm of length and in expected sites, each divided by its standard deviation
+/// over all genes compared. Targets come in a random order; each takes its nearest free controls, ties broken at
+/// random. A target with too few within the caliper takes none.
 /// *Source*: Rubin 1973, doi:10.2307/2529684; caliper: Cochran, Rubin 1973; Austin 2011, doi:10.1002/pst.433.
 package struct MatchedControls {
     /// For each target, positions in the pool; empty where it found too few.

@@ -4,8 +4,9 @@ package import Statistics
 ///
 /// Without an effect each gene of a set is equally likely to be the target. The statistic counts, over all sets, the
 /// controls below their target, ties half; with sets of one size these are van Elteren's weights. The shift is the
-/// median of all differences between a target and its controls (Hodges and Lehmann's estimate of this test), its interval
-/// the shifts that the test does not reject, from the distribution without ties.
+/// median of all differences between a target and its controls (Hodges and Lehmann's estimate of this test), its
+/// interval the shifts that the test does not reject, from the distribution without ties. Values tie where they are
+/// equal.
 /// *Source*: van Elteren 1960, Bulletin de l'Institut International de Statistique 37; Lehmann, Nonparametrics, 1975,
 /// section 3.3; Hodges, Lehmann 1963, doi:10.1214/aoms/1177704172.
 package struct MatchedRanks {

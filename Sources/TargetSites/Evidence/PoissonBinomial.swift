@@ -2,8 +2,8 @@ internal import Foundation
 internal import NumericalKit
 internal import Statistics
 
-/// The number of successes of independent trials that differ in their probabilities, and in how far all their odds are
-/// multiplied by one factor: exact, by convolution.
+/// The number of successes of independent trials that differ in their probabilities, and in how far all their odds
+/// are multiplied by one factor: exact, by convolution.
 ///
 /// Only positive numbers are added, so that far tails are right too.
 /// *Source*: Hong 2013, doi:10.1016/j.csda.2012.10.006.

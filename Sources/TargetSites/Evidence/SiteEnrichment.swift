@@ -21,8 +21,8 @@ public struct ListedGene: Sendable, Hashable {
 
 /// Whether genes of a list have sites of a microRNA more often than chance and than like genes.
 ///
-/// Long 3'UTRs have sites of any microRNA, so a list of genes with long ones looks enriched in a plain 2 × 2 table; that one is
-/// given beside the others, as `ignoringLength`.
+/// Long 3'UTRs have sites of any microRNA, so a list of genes with long ones looks enriched in a plain 2 × 2 table;
+/// that one is given beside the others, as `ignoringLength`.
 public struct SiteEnrichment: Sendable {
     /// Genes with a site against the sum of their chances.
     public struct AgainstChance: Sendable, Hashable {

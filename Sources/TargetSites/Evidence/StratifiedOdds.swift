@@ -74,8 +74,8 @@ public struct StratifiedOdds: Sendable, Hashable {
     }
 }
 
-/// The number of listed genes with a site over all strata, given every margin, for any odds ratio: a sum of independent
-/// noncentral hypergeometric counts, by convolution.
+/// The number of listed genes with a site over all strata, given every margin, for any odds ratio: a sum of
+/// independent noncentral hypergeometric counts, by convolution.
 private struct ConditionalSum {
     /// Logarithms of the weights at an odds ratio of 1, from each stratum's least count on.
     private let logWeights: [[Double]]

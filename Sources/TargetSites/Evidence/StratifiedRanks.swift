@@ -4,8 +4,8 @@ package import Statistics
 
 /// Van Elteren's test: Mann-Whitney statistics within strata, each with weight 1/(genes + 1), added up.
 ///
-/// The shift is where the statistic meets its mean; its interval holds the shifts that the normal approximation, with the
-/// variance without ties, does not reject.
+/// The shift is where the statistic meets its mean; its interval holds the shifts that the normal approximation, with
+/// the variance without ties, does not reject.
 /// *Source*: van Elteren 1960, Bulletin de l'Institut International de Statistique 37; Lehmann, Nonparametrics, 1975,
 /// section 3.3.
 package struct StratifiedRanks {
@@ -99,7 +99,8 @@ package struct StratifiedRanks {
     }
 }
 
-/// Pairs whose first value, moved down by `shift`, is above the second, counted twice; ties counted once. Both ascending.
+/// Pairs whose first value, moved down by `shift`, is above the second, counted twice; ties counted once. Both
+/// ascending.
 private func doubledPairsAbove(_ first: [Double], _ second: [Double], _ shift: Double) -> Int {
     var (below, notAbove, doubled) = (0, 0, 0)
     for value in first {

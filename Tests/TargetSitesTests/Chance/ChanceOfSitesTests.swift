@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func shufflesKeepDoubletsAndEndsAndAreUniform() {
-        let bases = NucleotideSequence.bases("ACAUACGA")
+        let bases = NucleotideSequence.bases("ACACUCACGACA")
         let all = ChanceOracle.rearrangements(bases)
         #expect(all.count > 5)
         var (counts, stream) = ([[UInt8]: Int](), RandomStream(seed: 13))
