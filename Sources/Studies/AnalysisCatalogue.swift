@@ -12,7 +12,7 @@ public struct AnalysisCatalogue: Sendable {
         InteractAnalysis.self, AddedValueAnalysis.self,
         QPCRAnalysis.self, DoseResponseAnalysis.self, CombineAnalysis.self, ExperimentsAnalysis.self,
         GrowthAnalysis.self, TargetAnalysis.self, TargetShiftAnalysis.self,
-        TargetListAnalysis.self,
+        TargetListAnalysis.self, TargetWindowsAnalysis.self,
     ])
 
     public var types: [any Analysis.Type]

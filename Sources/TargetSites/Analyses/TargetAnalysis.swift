@@ -16,6 +16,8 @@ public struct TargetAnalysis: Analysis {
     public var readingFrames: String?
     public var argonaute = OccupancyModel.FreeArgonaute.high
     public var shuffles = 999
+    /// A change whose predicted effect is wanted: `201_208del`.
+    public var change: String?
     /// Where the user wrote each option.
     var places: [String: SourceLocation] = [:]
     var location: SourceLocation = .commandLine
@@ -39,6 +41,9 @@ public struct TargetAnalysis: Analysis {
                 "argonaute", .choice(OccupancyModel.FreeArgonaute.allCases.map(\.rawValue)),
                 "level of free Argonaute with the microRNA for the predicted repression", default: "high"),
             .init(
+                "change", .text,
+                "a change of the message whose effect is predicted: 203a>u, 201_208del, 201_203delinsuuc"),
+            .init(
                 "shuffles", .number(99...99_999), "shuffled messages for the tail probability", default: "999"
             ),
         ])
@@ -48,6 +53,7 @@ public struct TargetAnalysis: Analysis {
         sequences = options.text("microRNAs")
         readingFrames = options.text("orfs")
         argonaute = OccupancyModel.FreeArgonaute(rawValue: options.requiredText("argonaute"))!
+        change = options.text("change")
         shuffles = Int(options.number("shuffles")!)
         location = options.location
         for option in Self.schema.options { places[option.key] = options.place(option.key) }
@@ -65,7 +71,12 @@ public struct TargetAnalysis: Analysis {
             target.orf = try frames.message(try frames.row(sequence.name, askedAt: places["orfs"])).bases
         }
         let sites = TargetedMessage(target, found, argonaute: argonaute)
-        return TargetFinding(self, sequence, sites, context).finding
+        var changed: MutatedMessage?
+        if let change {
+            let edits = try MutationText.edits(change, in: sequence, askedAt: places["change"] ?? location)
+            changed = MutatedMessage(sequence, .edits(edits), sitesOf: found[0])
+        }
+        return TargetFinding(self, sequence, sites, changed: changed, context).finding
     }
 
     /// MicroRNAs of the table that the user names; nil where those known here are meant.

@@ -8,13 +8,16 @@ struct TargetFinding {
     let sequence: NucleotideSequence
     let target: TargetedMessage
     let context: AnalysisContext
+    /// The message as the user would have it changed.
+    let changed: MutatedMessage?
     let chances: [(microRNA: MicroRNA, chance: ChanceOfSites, range: ClosedRange<Int>?)]
 
     init(
         _ analysis: TargetAnalysis, _ sequence: NucleotideSequence, _ target: TargetedMessage,
-        _ context: AnalysisContext
+        changed: MutatedMessage?, _ context: AnalysisContext
     ) {
         (self.analysis, self.sequence, self.target, self.context) = (analysis, sequence, target, context)
+        self.changed = changed
         chances = target.microRNAs.flatMap { microRNA in
             [CountedSites.only(.eightmer), .sevenmerOrBetter, .sixmerOrBetter].map { counted in
                 let chance = SiteChance(of: counted, by: microRNA)
@@ -49,7 +52,8 @@ struct TargetFinding {
                 groups: target.microRNAs.map { microRNA in
                     .init(name: microRNA.name, count: target.sites.count { $0.microRNA == microRNA })
                 }), method: method, cautions: cautions,
-            figures: context.detail == .everything ? figures : [], tables: [siteTable],
+            figures: context.detail == .everything ? figures : [],
+            tables: [siteTable, mutationTable].compactMap { $0 },
             analysed: DataFrame(
                 columns: ["name", "length", "sequence"],
                 rows: [
@@ -153,7 +157,7 @@ struct TargetFinding {
             + "N0 those bound without seed matches; free Argonaute: \(analysis.argonaute.rawValue) "
             + "(ln concentration \(Numbers.plain(analysis.argonaute.logarithm)))"
         guard let whole = target.occupancy(of: target.message.utr),
-            let mutated = target.occupancy(of: target.withoutSites)
+            let mutated = target.occupancy(of: target.withoutSites(sequence).bases)
         else {
             return [
                 Estimate(
@@ -176,7 +180,48 @@ struct TargetFinding {
                 definition:
                     "Difference of the two: what the mechanistic model takes as the effect of the sites",
                 value: .value(whole.log2FoldChange - mutated.log2FoldChange), unit: "log2"),
+        ] + changedEstimates(whole, definition)
+    }
+
+    /// The change that the user asked about.
+    private func changedEstimates(_ whole: OccupancyModel.Prediction, _ definition: String) -> [Estimate] {
+        guard let changed, let after = target.occupancy(of: changed.message.bases) else { return [] }
+        return [
+            Estimate(
+                "predicted_changed", label: "Predicted log2 fold change, \(changed.description)",
+                definition: "As above for the changed message", value: .value(after.log2FoldChange),
+                unit: "log2"),
+            Estimate(
+                "predicted_through_change", label: "Predicted effect of \(changed.description)",
+                definition: "Changed minus unchanged: positive where the change takes repression away",
+                value: .value(after.log2FoldChange - whole.log2FoldChange), unit: "log2"),
         ]
+    }
+
+    /// Each site undone alone.
+    private var mutationTable: FindingTable? {
+        guard let whole = target.occupancy(of: target.message.utr)?.log2FoldChange, !target.sites.isEmpty
+        else {
+            return nil
+        }
+        let rows = target.sites.map { scored -> [DataFrame.Cell] in
+            let mutated = MutatedMessage(sequence, .seedCore(of: scored.site), sitesOf: scored.microRNA)
+            let after = target.occupancy(of: mutated.message.bases)?.log2FoldChange
+            return [
+                .text(scored.microRNA.name), .text(scored.site.type.rawValue),
+                .number(Double(scored.site.range.lowerBound + 1)), .text(mutated.description), .number(whole),
+                after.map { .number($0) } ?? .missing, after.map { .number($0 - whole) } ?? .missing,
+                .number(Double(mutated.created.count)),
+            ]
+        }
+        return FindingTable(
+            id: "mutations", title: "Each site mutated alone",
+            caption:
+                "Positions 2 to 4 of the seed match replaced by what does not pair, as in a reporter; predicted log2 fold "
+                + "change before and after, and their difference. created: sites that the mutation would make.",
+            frame: DataFrame(
+                columns: ["microRNA", "type", "start", "change", "before", "after", "difference", "created"],
+                rows: rows))
     }
 
     private var method: [String] {
@@ -210,6 +255,14 @@ struct TargetFinding {
                             + "\(Numbers.short(tail, digits: 2)): that the sequence holds them is no evidence.",
                         weight: .serious))
             }
+        }
+        if let changed, !changed.isClean {
+            list.append(
+                Caution(
+                    "site-created",
+                    "The change \(changed.description) makes \(Numbers.count(changed.created.count, "sites")) of "
+                        + "\(target.microRNAs[0].name) where there was none or a weaker one: it cannot show what the lost "
+                        + "site did.", weight: .serious))
         }
         let near = target.sites.count { $0.context.total == nil }
         if near > 0 {

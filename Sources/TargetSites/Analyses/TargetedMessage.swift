@@ -53,18 +53,11 @@ struct TargetedMessage {
         return OccupancyModel.biochemical.prediction(bound)
     }
 
-    /// The message with every seed match undone: positions 2 to 4 replaced by what does not pair.
-    var withoutSites: [UInt8] {
-        var bases = message.utr
-        for scored in sites {
-            for position in 2...4 {
-                let place = scored.site.anchor - position + 1
-                guard bases.indices.contains(place), Base.isCertain(bases[place]) else { continue }
-                // Transversion to the base's own complement: A with U, C with G.
-                bases[place] = Base.complement(message.utr[place])
-            }
+    /// The message with every seed match undone at positions 2 to 4, the usual mutation of a reporter.
+    func withoutSites(_ sequence: NucleotideSequence) -> NucleotideSequence {
+        sites.reduce(sequence) { message, scored in
+            MutatedMessage(message, .seedCore(of: scored.site), sitesOf: scored.microRNA).message
         }
-        return bases
     }
 
     /// Sum of weighted context++ over the sites of the microRNA for which it is lowest, with that microRNA.
