@@ -164,7 +164,7 @@ import Testing
             on: table(
                 "changes", [Column("gene", cells: .texts(names)), Column("log2fc", cells: .numbers(changes))]),
             context: context(genes))
-        #expect(finding.decision.effect.number! < -0.2 && finding.decision.pValue.number! < 1e-3)
+        #expect(finding.decision.effect.number! < -0.2 && finding.decision.pValue.number! < 0.01)
         #expect(finding.exclusions.map(\.rows.count).reduce(0, +) == 4)
         #expect(finding.units.total == 396)
         guard case .cumulative(let figure) = finding.figures[0].content else { return #expect(Bool(false)) }

@@ -40,6 +40,20 @@ struct MessageMapDrawing {
         return order.filter(there.contains) + there.subtracting(order).sorted()
     }
 
+    /// One row for each type; with several microRNAs, whose sites may lie on each other, one for each of them too.
+    private var rows: [String] {
+        microRNAs.count < 2
+            ? types
+            : types.flatMap { type in
+                microRNAs.filter { name in figure.sites.contains { $0.type == type && $0.microRNA == name } }
+                    .map { row(type, $0) }
+            }
+    }
+
+    private func row(_ type: String, _ microRNA: String) -> String {
+        microRNAs.count < 2 ? type : "\(type)  \(microRNA)"
+    }
+
     private var microRNAs: [String] {
         var names: [String] = []
         for site in figure.sites where !names.contains(site.microRNA) { names.append(site.microRNA) }
@@ -57,7 +71,7 @@ struct MessageMapDrawing {
     private var positionAxis: JSON { ["title": FigureStyle.title(figure.x), "tickCount": 8] }
 
     private var sitePanel: JSON {
-        let names = types
+        let names = rows
         let y: JSON = [
             "field": "type", "type": "ordinal",
             "scale": ["domain": JSON(names.isEmpty ? ["no site"] : names)],
@@ -73,13 +87,13 @@ struct MessageMapDrawing {
             let half = max(Double(site.end - site.start + 1), narrowest * scale) / 2
             return [
                 "x": .number(max(0, middle - half)), "x2": .number(min(Double(figure.length), middle + half)),
-                "type": .string(site.type),
+                "type": .string(row(site.type, site.microRNA)),
                 "series": .string(String(microRNAs.firstIndex(of: site.microRNA)!)),
                 "t": .string(String(site.start)), "m": .number(middle),
             ]
         }
         let rows = Double(max(1, names.count))
-        let height = min(siteHeight, 34 * rows)
+        let height = min(max(siteHeight, 18 * rows), 34 * rows)
         // A bar without data would have no end.
         var layers =
             values.isEmpty

@@ -46,7 +46,7 @@ struct TargetFinding {
             analysis: TargetAnalysis.schema.name,
             title: "\(names) on \(sequence.name), \(Numbers.count(sequence.bases.count)) nt, "
                 + Numbers.count(target.sites.count, "sites"),
-            estimates: chances.flatMap(chanceEstimates) + strengths, decision: decision,
+            estimates: [excessEstimate] + chances.flatMap(chanceEstimates) + strengths, decision: decision,
             units: Finding.Units(
                 noun: "sites", total: target.sites.count,
                 groups: target.microRNAs.map { microRNA in
@@ -64,13 +64,18 @@ struct TargetFinding {
                 ]))
     }
 
+    /// What the sequence shows of the claim: sites beyond chance, of the first microRNA.
+    private var excess: Double {
+        let chance = chances.first { $0.chance.counted == .sevenmerOrBetter }!.chance
+        return Double(chance.observed) - chance.expected
+    }
+
     private var decision: Decision {
         Decision(
-            estimate: several ? "sites_7mer_or_better_1" : "sites_7mer_or_better",
-            procedure: "none: sequence describes",
+            estimate: "excess_7mer_or_better", procedure: "none: a sequence describes",
             higherMeans: "\(sequence.name) has more sites than chance gives",
-            lowerMeans: "\(sequence.name) has fewer sites than chance gives",
-            effect: .undefined(because: "a sequence has no effect to estimate"), interval: nil,
+            lowerMeans: "\(sequence.name) has fewer sites than chance gives", effect: .value(excess),
+            interval: nil,
             pValue: .undefined(because: "a sequence alone decides nothing"), notTestable: Self.cannotDecide)
     }
 
@@ -94,6 +99,14 @@ struct TargetFinding {
         case .sevenmerOrBetter: "7mer or better"
         case .sixmerOrBetter: "6mer or better"
         }
+    }
+
+    private var excessEstimate: Estimate {
+        Estimate(
+            "excess_7mer_or_better",
+            label: "Sites beyond chance, 7mer or better" + (several ? " of \(target.microRNAs[0].name)" : ""),
+            definition: "Sites seen minus the exact mean over rearrangements that keep the dinucleotides",
+            value: .value(excess), unit: "sites", null: 0)
     }
 
     private func chanceEstimates(
