@@ -64,8 +64,13 @@ extension CurveKernel {
                 if best.map({ found.rss < $0.rss }) ?? true { best = found }
             }
         }
-        let optimum = best!
+        var optimum = best!
         settings.sign = optimum.sign
+        // A long valley is followed to its end only where it leads lowest.
+        if !optimum.hasConverged {
+            let further = descend(from: optimum.point, iterations: 5000)
+            if further.rss <= optimum.rss { optimum = further }
+        }
         return optimum
     }
 
