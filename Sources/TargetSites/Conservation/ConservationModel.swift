@@ -122,8 +122,12 @@ extension ConservationModel {
     /// A site counts as kept in another species that has, overlapping it by two or more columns, a site of the same
     /// type or one that contains it (8mer ⊃ 7mers ⊃ 6mer). A 6mer has P_CT 0, as in TargetScan.
     ///
-    /// - Parameter microRNA: any member of the family; positions 2 to 8 count.
-    public func sites(of microRNA: MicroRNA, in message: AlignedMessage) -> [SiteConservation] {
+    /// - Parameters:
+    ///   - microRNA: any member of the family; positions 2 to 8 count.
+    ///   - holders: species that have the microRNA, which alone can keep its sites; nil for all.
+    public func sites(
+        of microRNA: MicroRNA, in message: AlignedMessage, heldBy holders: Set<String>? = nil
+    ) -> [SiteConservation] {
         guard let own = message.species.firstIndex(of: reference),
             let median = medianBranchLength(of: message)
         else { return [] }
@@ -136,8 +140,9 @@ extension ConservationModel {
         }
         return all[own].map { site, columns in
             let species = message.species.indices.filter { row in
-                row == own
-                    || all[row].contains { other in
+                if row == own { return true }
+                return (holders?.contains(message.species[row]) ?? true)
+                    && all[row].contains { other in
                         Self.contains(other.site.type, site.type)
                             && min(columns.upperBound, other.columns.upperBound)
                                 - max(columns.lowerBound, other.columns.lowerBound) + 1 >= Self.sharedColumns
