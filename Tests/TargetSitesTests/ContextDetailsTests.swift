@@ -81,6 +81,24 @@ struct ContextDetailsTests {
         }
     }
 
+    @Test(
+        "Broken alignments are named with their line",
+        arguments: [
+            ("a\t9606\tAC-G\na\t10090\tACG\n", "not-aligned", 2), ("a\t9606\n", "not-aligned", 1),
+            ("a\t9606\tA\na\t9606\tC\n", "repeated-name", 2),
+            ("a\t9606\tA\nb\t9606\tC\na\t9606\tC\n", "repeated-name", 3),
+            ("gene\tspecies\tsequence\na\t9606\tA!\n", "unknown-letter", 2),
+        ])
+    func brokenAlignment(text: String, expected: String, line: Int) throws {
+        try withFile(text) { path in
+            let found = code {
+                let reader = try AlignedMessageReader(path: path)
+                while try reader.next() != nil {}
+            }
+            #expect(found?.code == expected && found?.line == line)
+        }
+    }
+
     private func site(_ anchor: Int) -> Site { Site(type: .eightmer, anchor: anchor) }
 
     @Test("One site: the weighted score; whole shares: the sum")

@@ -23,13 +23,16 @@ extension MessageDetails {
     /// with species one species is read. A cell that is empty or `NA` leaves the probability unknown.
     ///
     /// - Parameter families: seed (positions 2 to 8) of a family by its name, for tables that name families.
-    /// - Throws: `missing-column`, `short-row`, `unknown-family`, `broken-start` for one below 1, `broken-probability`
+    /// - Throws: `empty-table`, `missing-column`, `short-row`, `unknown-family`, `broken-start` for one below 1, `broken-probability`
     ///   outside 0 to 1, `repeated-site` for a second, different value of one site.
     public mutating func readConservation(
         path: String, shownAs: String? = nil, families: [String: String] = [:], species: String = "9606"
     ) throws(InputError) {
         let rows = try TabbedRows(path: path, shownAs: shownAs)
-        guard let header = try rows.next() else { return }
+        guard let header = try rows.next() else {
+            throw InputError(
+                "empty-table", "this file has no header", at: SourceLocation(file: rows.shownAs))
+        }
         let places = try Self.columns(header.map(TabbedRows.text), rows.place)
         while let cells = try rows.next() {
             guard cells.count > places.values.max()! else {
