@@ -158,13 +158,14 @@ import Testing
         var names = genes.map { Optional($0.name) }
         names[300] = nil
         names[301] = "unknown"
-        let finding = try TargetShiftAnalysis(
-            gene: "gene", change: "log2fc", microRNA: "miR-221-3p", utrs: "utrs"
-        ).run(
+        var analysis = TargetShiftAnalysis(
+            gene: "gene", change: "log2fc", microRNA: "miR-221-3p", utrs: "utrs")
+        analysis.matching = .strata
+        let finding = try analysis.run(
             on: table(
                 "changes", [Column("gene", cells: .texts(names)), Column("log2fc", cells: .numbers(changes))]),
             context: context(genes))
-        #expect(finding.decision.effect.number! < -0.2 && finding.decision.pValue.number! < 0.01)
+        #expect(finding.decision.effect.number! < -0.2 && finding.decision.pValue.number! < 1e-6)
         #expect(finding.exclusions.map(\.rows.count).reduce(0, +) == 4)
         #expect(finding.units.total == 396)
         guard case .cumulative(let figure) = finding.figures[0].content else { return #expect(Bool(false)) }

@@ -42,6 +42,18 @@ struct TargetCommand: ParsableCommand {
     @Flag(help: "Score each site by context++ with accessibility.")
     var score = false
 
+    @Option(help: "With --score: reading frames (FASTA, or TargetScan's tabbed file), named as the messages.")
+    var orf: String?
+
+    @Option(help: "With --score: shares of isoforms, as TargetScan's AIR file.")
+    var isoforms: String?
+
+    @Option(
+        help:
+            "With --score: probabilities of conserved targeting (message, seed, start, pct; or TargetScan's file)."
+    )
+    var pct: String?
+
     @Option(help: "A file to write; it appears whole or not at all. Default: standard output.")
     var output: String?
 
@@ -53,6 +65,9 @@ struct TargetCommand: ParsableCommand {
             )
         }
         _ = try siteTypes()
+        if !score, orf != nil || isoforms != nil || pct != nil {
+            throw ValidationError("'--orf', '--isoforms' and '--pct' go with '--score'")
+        }
         if score, types.map({ $0.contains("offset") || $0 == "all" || $0.contains("6mer-A1") }) == true {
             throw ValidationError("'--score' knows 8mer, 7mer-m8, 7mer-A1 and 6mer alone")
         }
@@ -80,6 +95,7 @@ struct TargetCommand: ParsableCommand {
 
     func run() throws {
         let microRNAs = try readMicroRNAs()
+        let details = try readDetails()
         let source = try SequenceFile.open(path: utr, species: taxonomy)
         let scanner = SiteScanner(microRNAs, types: try siteTypes())
         let scorers = score ? microRNAs.map { ContextScorer($0) } : []
@@ -92,7 +108,7 @@ struct TargetCommand: ParsableCommand {
             while let message = try source.next() {
                 summary.messages += 1
                 summary.nucleotides += message.bases.count
-                let target = TargetMessage(message)
+                let target = score ? details.message(message) : TargetMessage(message)
                 scanner.scan(message.bases) { family, site in
                     for member in scanner.families[family].members {
                         let context = score ? scorers[member].score(site, in: target) : nil
@@ -110,6 +126,14 @@ struct TargetCommand: ParsableCommand {
         }
         Console.note(summary.text)
         if let output { Console.note("written: \(output)") }
+    }
+
+    private func readDetails() throws -> MessageDetails {
+        var details = MessageDetails()
+        if let orf { try details.readReadingFrames(path: orf) }
+        if let isoforms { try details.readIsoforms(path: isoforms) }
+        if let pct { try details.readConservation(path: pct) }
+        return details
     }
 
     private func readMicroRNAs() throws -> [MicroRNA] {

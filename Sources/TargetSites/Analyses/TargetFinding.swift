@@ -140,16 +140,16 @@ struct TargetFinding {
     private var strengths: [Estimate] {
         var list: [Estimate] = []
         let lacks = target.missing.isEmpty ? "" : "; without " + target.missing.joined(separator: ", ")
-        let sum = target.context
+        let lowest = target.context
         list.append(
             Estimate(
                 "context_plus_plus",
-                label: "Weighted context++, sum over sites" + (sum.map { of($0.microRNA) } ?? ""),
+                label: "Cumulative weighted context++" + (lowest.map { of($0.microRNA) } ?? ""),
                 definition:
-                    "Sum over the sites of one microRNA of TargetScan 7's context++ score, weighted by isoforms "
-                    + "(log2 fold change of the message)" + (several ? "; the lowest of the microRNAs" : "")
-                    + lacks,
-                value: sum.map { .value($0.sum) } ?? .undefined(because: "no site can be scored"),
+                    "TargetScan 7's context++ of all sites of one microRNA together (Agarwal et al. 2015): log2 of what is "
+                    + "left of the message, each site lowering what the distal ones left"
+                    + (several ? "; the lowest of the microRNAs" : "") + lacks,
+                value: lowest.map { .value($0.score) } ?? .undefined(because: "no site can be scored"),
                 unit: "log2"))
         list += occupancyEstimates
         let energies = target.sites.compactMap(\.duplexEnergy)

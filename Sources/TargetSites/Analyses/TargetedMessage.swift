@@ -60,13 +60,16 @@ struct TargetedMessage {
         }
     }
 
-    /// Sum of weighted context++ over the sites of the microRNA for which it is lowest, with that microRNA.
-    var context: (microRNA: MicroRNA, sum: Double)? {
-        let sums = microRNAs.compactMap { microRNA -> (MicroRNA, Double)? in
-            let own = sites.filter { $0.microRNA == microRNA }.compactMap(\.context.weighted)
-            return own.isEmpty ? nil : (microRNA, own.reduce(0, +))
+    /// Cumulative weighted context++ of the microRNA for which it is lowest, with that microRNA.
+    var context: (microRNA: MicroRNA, score: Double)? {
+        let scores = microRNAs.compactMap { microRNA -> (MicroRNA, Double)? in
+            let own = sites.filter { $0.microRNA == microRNA && $0.context.total != nil }
+            if own.isEmpty { return nil }
+            return (
+                microRNA, CumulativeScore(own.map { (site: $0.site, score: $0.context) }, in: message).score
+            )
         }
-        return sums.min { $0.1 < $1.1 }
+        return scores.min { $0.1 < $1.1 }
     }
 
     /// Features that context++ lacks on any site, each with its reason.
