@@ -29,7 +29,8 @@ public struct MirAxis: ParsableCommand {
         version: MirAxisVersion.current,
         subcommands: [
             InitCommand.self, CheckCommand.self, RunCommand.self, AnalyseCommand.self, ImportCommand.self,
-            TargetCommand.self, SimulateCommand.self, ModelCommand.self, DoctorCommand.self,
+            TargetCommand.self, AffinitiesCommand.self, SimulateCommand.self, ModelCommand.self,
+            DoctorCommand.self,
         ])
 
     public init() {}

@@ -21,6 +21,19 @@ import Testing
             ["run", "study", "--output", "x"],
             "error: there is no 'study'\nhint: 'miraxis init' starts a study from your tables\n"
         ),
+        (
+            ["target", "--mirna", "miR-221", "--utr", "u.fa"],
+            "error: command line: 'miR-221' may mean several microRNAs\n"
+                + "hint: name one of hsa-miR-221-3p, hsa-miR-221-5p\n"
+        ),
+        (
+            ["target", "--mirna", "miR-221-3p", "--utr", "u.fa", "--typs", "8mer"],
+            "error: 'miraxis target' has no option '--typs'\nhint: did you mean '--types'?\n"
+        ),
+        (
+            ["target", "--mirna", "miR-221-3p", "--utr", "nowhere.fa"],
+            "error: nowhere.fa: there is no such file\nhint: check the name and the folder\n"
+        ),
         (["analyse", "compair"], "error: there is no analysis 'compair'\nhint: did you mean 'compare'?\n"),
         (
             ["analyse", "compare", "t.csv", "markr=x", "group=g", "of=a", "against=b"],

@@ -7,7 +7,12 @@ struct NumPyArchive {
     private let archive: ZipArchive
 
     init(path: String, shownAs: String?) throws(InputError) {
-        archive = try ZipArchive(path: path, shownAs: shownAs)
+        do { archive = try ZipArchive(path: path, shownAs: shownAs) } catch {
+            guard error.code == "damaged-workbook" else { throw error }
+            throw InputError(
+                "no-weights", "this is no .npz archive", at: error.location,
+                remedy: "bring the weights of the published network as NumPy's .npz")
+        }
     }
 
     private func error(_ message: String) -> InputError {

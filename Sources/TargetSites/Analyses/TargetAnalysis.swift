@@ -12,6 +12,8 @@ public struct TargetAnalysis: Analysis {
     public var message: String?
     /// Name of a table with microRNA sequences; nil for those that the project knows.
     public var sequences: String?
+    /// Name of a table with the affinities of the microRNA (`12mer`, `log_kd`); nil for those that ship.
+    public var affinities: String?
     /// Name of a table with reading frames, by the message's name.
     public var readingFrames: String?
     public var argonaute = OccupancyModel.FreeArgonaute.high
@@ -36,6 +38,9 @@ public struct TargetAnalysis: Analysis {
                 required: true),
             .init("message", .text, "name of the message, where the table holds several"),
             .init("microRNAs", .table, "table (FASTA) with sequences of microRNAs, for names not known here"),
+            .init(
+                "affinities", .table,
+                "table of the one microRNA's affinities (12mer, log_kd), as 'miraxis affinities' writes it"),
             .init("orfs", .table, "table (FASTA) with reading frames, named as the messages"),
             .init(
                 "argonaute", .choice(OccupancyModel.FreeArgonaute.allCases.map(\.rawValue)),
@@ -52,6 +57,7 @@ public struct TargetAnalysis: Analysis {
         self.init(microRNAs: options.texts("microRNA"), message: options.text("message"))
         sequences = options.text("microRNAs")
         readingFrames = options.text("orfs")
+        affinities = options.text("affinities")
         argonaute = OccupancyModel.FreeArgonaute(rawValue: options.requiredText("argonaute"))!
         change = options.text("change")
         shuffles = Int(options.number("shuffles")!)
@@ -70,13 +76,28 @@ public struct TargetAnalysis: Analysis {
                 try context.table(readingFrames, askedAt: places["orfs"]), askedAt: places["orfs"])
             target.orf = try frames.message(try frames.row(sequence.name, askedAt: places["orfs"])).bases
         }
-        let sites = TargetedMessage(target, found, argonaute: argonaute)
+        let sites = TargetedMessage(
+            target, found, argonaute: argonaute, affinities: try affinities(of: found, context))
         var changed: MutatedMessage?
         if let change {
             let edits = try MutationText.edits(change, in: sequence, askedAt: places["change"] ?? location)
             changed = MutatedMessage(sequence, .edits(edits), sitesOf: found[0])
         }
         return TargetFinding(self, sequence, sites, changed: changed, context).finding
+    }
+
+    /// Nil for a microRNA without any.
+    private func affinities(
+        of microRNAs: [MicroRNA], _ context: AnalysisContext
+    ) throws(InputError) -> [(any Affinity)?] {
+        guard let affinities else { return microRNAs.map { ShippedAffinities.affinity(of: $0) } }
+        guard microRNAs.count == 1 else {
+            throw InputError(
+                "one-microRNA", "a table of affinities is of one microRNA, and \(microRNAs.count) are named",
+                at: places["affinities"] ?? location, remedy: "ask for one microRNA at a time")
+        }
+        let table = try context.table(affinities, askedAt: places["affinities"])
+        return [try AffinityTable(table, of: microRNAs[0], askedAt: places["affinities"])]
     }
 
     /// MicroRNAs of the table that the user names; nil where those known here are meant.

@@ -130,4 +130,30 @@ extension TargetFinding {
                 + "its parts up to TargetScan's ceiling; empty: not known.",
             frame: DataFrame(columns: columns, rows: rows))
     }
+
+    /// Sites with one fault: listed apart, counted nowhere.
+    var weakTable: FindingTable? {
+        let rows = target.microRNAs.flatMap { microRNA in
+            WeakSite.find(of: microRNA, in: target.message.utr).map { site -> [DataFrame.Cell] in
+                [
+                    .text(microRNA.name), .number(Double(site.range.lowerBound + 1)),
+                    .number(Double(site.range.upperBound)),
+                    .text(NucleotideSequence.letters(target.message.utr[site.range])),
+                    .text(site.fault.rawValue), .number(Double(site.position)), .number(site.pairing),
+                    .text(site.isCompensatory ? "yes" : "no"),
+                ]
+            }
+        }
+        if rows.isEmpty { return nil }
+        return FindingTable(
+            id: "weak-sites", title: "Weak sites",
+            caption:
+                "Weak evidence, counted nowhere: positions 2 to 8 pair but for one wobble (G with U), or but for one fault at "
+                + "positions 2 to 7 that pairing beyond the seed may make up for (score 4 or more).",
+            frame: DataFrame(
+                columns: [
+                    "microRNA", "start", "end", "site", "fault", "position", "three_prime_pairing",
+                    "compensatory",
+                ], rows: rows))
+    }
 }

@@ -53,7 +53,7 @@ struct TargetFinding {
                     .init(name: microRNA.name, count: target.sites.count { $0.microRNA == microRNA })
                 }), method: method, cautions: cautions,
             figures: context.detail == .everything ? figures : [],
-            tables: [siteTable, mutationTable].compactMap { $0 },
+            tables: [siteTable, mutationTable, weakTable].compactMap { $0 },
             analysed: DataFrame(
                 columns: ["name", "length", "sequence"],
                 rows: [

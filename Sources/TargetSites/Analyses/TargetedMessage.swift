@@ -8,6 +8,8 @@ struct TargetedMessage {
     /// In order of their place.
     let sites: [ScoredSite]
     let argonaute: OccupancyModel.FreeArgonaute
+    /// One for each microRNA; nil where none is known.
+    private let affinities: [(any Affinity)?]
 
     struct ScoredSite {
         var microRNA: MicroRNA
@@ -20,7 +22,11 @@ struct TargetedMessage {
         var open: Double?
     }
 
-    init(_ message: TargetMessage, _ microRNAs: [MicroRNA], argonaute: OccupancyModel.FreeArgonaute) {
+    init(
+        _ message: TargetMessage, _ microRNAs: [MicroRNA], argonaute: OccupancyModel.FreeArgonaute,
+        affinities: [(any Affinity)?]
+    ) {
+        self.affinities = affinities
         (self.message, self.microRNAs, self.argonaute) = (message, microRNAs, argonaute)
         var sites: [ScoredSite] = []
         for microRNA in microRNAs {
@@ -44,8 +50,8 @@ struct TargetedMessage {
     /// Predicted fold change by the affinities of all microRNAs; nil where those of one are not known.
     func occupancy(of bases: [UInt8]) -> OccupancyModel.Prediction? {
         var bound: [OccupancyModel.BoundSite] = []
-        for microRNA in microRNAs {
-            guard let affinity = ShippedAffinities.affinity(of: microRNA) else { return nil }
+        for affinity in affinities {
+            guard let affinity else { return nil }
             bound += affinity.sites(in: bases, below: 0).map {
                 OccupancyModel.BoundSite(logKD: $0.logKD, logFreeArgonaute: argonaute.logarithm)
             }

@@ -113,7 +113,7 @@ public struct ContextScorer: Sendable {
         case .minimumDistance:
             return .known(logarithm(mean(message, end) { Double(min(start - 1, $0 - end)) }))
         case .utrLength: return .known(logarithm(mean(message, end) { Double($0) }))
-        case .accessibility: return open(site, message.utr)
+        case .accessibility: return open(site, message)
         case .orfLength:
             guard let orf = message.orf else { return .missing("no reading frame is given") }
             return .known(logarithm(Double(orf.count)))
@@ -146,15 +146,15 @@ public struct ContextScorer: Sendable {
     private func logarithm(_ value: Double) -> Double { value > 0 ? log10(value) : 0 }
 
     /// log10 of the probability that the 14 nucleotides are unpaired that end opposite position 1.
-    private func open(_ site: Site, _ utr: [UInt8]) -> Value {
+    private func open(_ site: Site, _ message: TargetMessage) -> Value {
         guard let accessibility else { return .missing("accessibility was not asked for") }
         // The site's first nucleotide is opposite position 8 or, in a 6mer as the program has it, position 7.
         let first = site.type == .sevenmerA1 ? site.range.lowerBound - 1 : site.range.lowerBound
         let window = first + 8 - Self.openWindow..<first + 8
-        guard window.lowerBound >= 0, window.upperBound <= utr.count else {
+        guard window.lowerBound >= 0, window.upperBound <= message.utr.count else {
             return .missing("its 14 nucleotides reach beyond the 3'UTR")
         }
-        return .known(log10(accessibility.unpaired(window, of: utr)))
+        return .known(log10(message.openWindows.unpaired(window, of: message.utr, by: accessibility)))
     }
 
     private func siteBase8(_ site: Site, _ utr: [UInt8]) -> UInt8? {

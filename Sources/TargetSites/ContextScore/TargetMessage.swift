@@ -4,13 +4,14 @@ public import Sequences
 public struct TargetMessage: Sendable {
     public var name: String
     /// The 3'UTR, one set of bases for each nucleotide.
-    public var utr: [UInt8]
+    public var utr: [UInt8] { didSet { openWindows = OpenWindows() } }
     /// Reading frame with its stop codon, where it is known.
     public var orf: [UInt8]?
     /// Isoforms by where they end; nil where only the whole 3'UTR is known.
     public var isoforms: [Isoform]?
     /// Probability of conserved targeting of a site, where it is known: by its first nucleotide (from 1) and type.
     public var conservation: [ConservedSite: Double]
+    private(set) var openWindows = OpenWindows()
 
     /// A stretch of the 3'UTR and the share of messages that hold it (TargetScan's affected isoform ratio).
     public struct Isoform: Sendable, Hashable {

@@ -26,9 +26,10 @@ public struct MutatedMessage: Sendable {
         description = Self.words(edits, message)
         coordinates = CoordinateMap(edits)
         self.message = mutated
-        let before = seedSites(of: microRNA, in: message.bases)
-        let after = seedSites(of: microRNA, in: mutated.bases)
-        (lost, created) = Self.compare(before, after, coordinates)
+        func sites(_ bases: [UInt8]) -> [Site] {
+            SiteScanner.sites(of: microRNA, in: bases, types: Set(SiteType.allCases))
+        }
+        (lost, created) = Self.compare(sites(message.bases), sites(mutated.bases), coordinates)
     }
 
     private static func words(_ edits: [SequenceEdit], _ message: NucleotideSequence) -> String {
@@ -55,18 +56,5 @@ public struct MutatedMessage: Sendable {
         }
         let created = after.filter { site in then[site.anchor - 2].map { site.type < $0 } ?? true }
         return (lost, created)
-    }
-}
-
-/// All sites of a message, each of its strongest type, in its order.
-func seedSites(of microRNA: MicroRNA, in bases: [UInt8]) -> [Site] {
-    func pairs(_ position: Int, _ anchor: Int) -> Bool {
-        let place = anchor - position + 1
-        let wanted = position == 1 ? Base.a : Base.complement(microRNA.base(position))
-        return bases.indices.contains(place) && bases[place] == wanted
-    }
-    return (0...bases.count + 1).compactMap { anchor in
-        SiteType.allCases.first { $0.positions.allSatisfy { pairs($0, anchor) } }
-            .map { Site(type: $0, anchor: anchor) }
     }
 }
