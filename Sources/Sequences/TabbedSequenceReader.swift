@@ -2,12 +2,15 @@ public import Inputs
 
 /// Sequences of a tabbed file: TargetScan's aligned 3'UTRs (`gene, species, sequence with gaps`), or `name, sequence`.
 ///
-/// Of an aligned file one species is read, and its gaps are taken out. A first line whose last cell is no sequence is
+/// Of an aligned file one species is read, and its gaps are taken out; a row of gaps alone (the species lacks this message) is
+/// passed over and counted. A first line whose last cell is no sequence is
 /// the header; further columns after the sequence are passed over.
 public final class TabbedSequenceReader: SequenceSource {
     public var shownAs: String { pieces.shownAs }
     /// Taxonomy identifier of the species read: 9606 for human.
     public let species: String
+    /// Rows of the species that hold gaps alone.
+    public private(set) var emptyRows = 0
     private let pieces: PieceReader
     private var firstLines: [String: Int] = [:]
     private var isFirst = true
@@ -30,6 +33,11 @@ public final class TabbedSequenceReader: SequenceSource {
                 hasRead = true
                 return sequence
             }
+        }
+        if !hasRead, emptyRows > 0 {
+            throw InputError(
+                "empty-sequence", "every sequence of species \(species) holds gaps alone",
+                at: SourceLocation(file: shownAs), remedy: "name another species")
         }
         if !hasRead, !speciesSeen.isEmpty {
             throw InputError(
@@ -71,6 +79,10 @@ public final class TabbedSequenceReader: SequenceSource {
                     at: place)
             }
             bases.append(mask)
+        }
+        if bases.isEmpty, isAligned {
+            emptyRows += 1
+            return nil
         }
         if bases.isEmpty {
             throw InputError("empty-sequence", "'\(name)' has no nucleotide", at: place)

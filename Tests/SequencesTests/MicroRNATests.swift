@@ -66,6 +66,9 @@ import Testing
             _ = try mouse.next()
             Issue.record("no rat there")
         } catch { #expect(error.code == "no-such-species" && error.remedy!.contains("10090")) }
+        let some = try TemporaryFile("G1\t9606\t---\nG2\t9606\tAC-\n", name: "s.txt")
+        let reader = try TabbedSequenceReader(path: some.path)
+        #expect(try reader.next()?.name == "G2" && reader.next() == nil && reader.emptyRows == 1)
         let gaps = try TemporaryFile("G1\t9606\t---\n", name: "g.txt")
         #expect(throws: InputError.self) { try SequenceFile.read(path: gaps.path) }
     }

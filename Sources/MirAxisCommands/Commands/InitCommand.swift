@@ -78,7 +78,7 @@ struct InitCommand: ParsableCommand {
     private func sketches(in folder: String) throws -> ([TableSketch], [ExportSketch]) {
         let isFolder =
             places.isEmpty || places.count == 1 && !folder.isEmpty || places == ["."] || places == ["./"]
-        let files = isFolder ? Self.tables(in: folder) : places
+        let files = isFolder ? Self.names(in: folder, Self.isTable) : places
         guard !files.isEmpty else {
             throw InputError(
                 "no-table", "the folder '\(folder.isEmpty ? "." : folder)' holds no table",
@@ -88,6 +88,9 @@ struct InitCommand: ParsableCommand {
         var exports: [ExportSketch] = []
         var errors: [InputError] = []
         let reader = InstrumentReader()
+        if isFolder {
+            for file in Self.names(in: folder, Self.isSequences) { Console.note(Self.sequenceNote(file)) }
+        }
         for file in files {
             do {
                 let path = isFolder && !folder.isEmpty ? folder + "/" + file : file
@@ -107,19 +110,30 @@ struct InitCommand: ParsableCommand {
         return (sketches, exports)
     }
 
-    /// Table files of a folder and of its folder `data`, in alphabetical order.
-    private static func tables(in folder: String) -> [String] {
+    /// Files of a kind in a folder and in its folder `data`, in alphabetical order.
+    private static func names(in folder: String, _ isWanted: (String) -> Bool) -> [String] {
         let base = folder.isEmpty ? "." : folder
         return ["", "data/"].flatMap { inside in
             let names = (try? FileManager.default.contentsOfDirectory(atPath: base + "/" + inside)) ?? []
-            return names.filter(isTable).sorted().map { inside + $0 }
+            return names.filter(isWanted).sorted().map { inside + $0 }
         }
     }
 
     private static func isTable(_ name: String) -> Bool {
+        ends(name, [".csv", ".tsv", ".tab", ".txt", ".xlsx", ".rdml", ".eds"])
+    }
+
+    private static func isSequences(_ name: String) -> Bool { ends(name, [".fa", ".fasta", ".fna"]) }
+
+    private static func ends(_ name: String, _ endings: [String]) -> Bool {
         guard !name.hasPrefix("."), !name.hasPrefix("~") else { return false }
         let lower = name.lowercased()
         let stem = lower.hasSuffix(".gz") ? String(lower.dropLast(3)) : lower
-        return [".csv", ".tsv", ".tab", ".txt", ".xlsx", ".rdml", ".eds"].contains { stem.hasSuffix($0) }
+        return endings.contains { stem.hasSuffix($0) }
+    }
+
+    /// Which claims sequences serve cannot be guessed.
+    private static func sequenceNote(_ file: String) -> String {
+        "\(file): sequences; write it as a table for the analysis 'target' (Documentation/Targets.md)"
     }
 }

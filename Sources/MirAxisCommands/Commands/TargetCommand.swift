@@ -124,6 +124,9 @@ struct TargetCommand: ParsableCommand {
             sink.discard()
             throw error
         }
+        if let tabbed = source as? TabbedSequenceReader, tabbed.emptyRows > 0 {
+            Console.note("note: \(tabbed.emptyRows) messages of species \(tabbed.species) hold gaps alone")
+        }
         Console.note(summary.text)
         if let output { Console.note("written: \(output)") }
     }

@@ -196,7 +196,7 @@ extension TargetWindowsAnalysis {
                 affinities[window.microRNA] = ShippedAffinities.affinity(of: window.microRNA)
             }
             guard let affinity = affinities[window.microRNA] ?? nil else {
-                exclusions.add(window.origin, because: "no affinities of \(window.microRNA.name)")
+                exclusions.add(window.origin, because: "no affinities of its microRNA are at hand")
                 continue
             }
             let score = max(least, affinity.logSummedAffinity(of: window.bases))
