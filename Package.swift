@@ -121,8 +121,8 @@ let package = Package(
         .target(
             name: "ValidationStudies",
             dependencies: [
-                "Inputs", "NumericalKit", "Tables", "Statistics", "Findings", "Cohorts", "Assays", "Studies",
-                "Reports", "ReactionNetwork", "ModelFiles", "Kinetics",
+                "Inputs", "NumericalKit", "Tables", "Statistics", "Findings", "Cohorts", "Assays",
+                "TargetSites", "Studies", "Reports", "ReactionNetwork", "ModelFiles", "Kinetics",
             ],
             path: "Validation/Studies",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),

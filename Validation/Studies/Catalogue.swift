@@ -3,4 +3,5 @@ public enum ValidationCatalogue {
     public static let falseSupport: [Scenario] =
         GroupScenarios.all + SurvivalScenarios.all + PoolScenarios.all + CutOffScenarios.all
         + ModelScenarios.all + ChangeScenarios.all + BenchScenarios.all
+        + TargetScenarios.all
 }

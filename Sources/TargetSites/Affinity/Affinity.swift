@@ -40,10 +40,16 @@ extension Affinity {
             guard !frame.hasBetter(codes, than: type) else { return }
             found.append(AffinitySite(anchor: start + 9, logKD: logKD, type: type))
         }
+        // Anchors that a better site forbids; an anchor may lie up to three before or beyond the message's ends.
+        var isTaken = [Bool](repeating: false, count: bases.count + 20)
         var kept: [AffinitySite] = []
         for site in found.sorted(by: { ($0.logKD, $0.anchor) < ($1.logKD, $1.anchor) })
-        where kept.allSatisfy({ abs($0.anchor - site.anchor) > distance }) {
+        where !isTaken[site.anchor + 10] {
             kept.append(site)
+            for place in max(0, site.anchor + 10 - distance)..<min(isTaken.count, site.anchor + 11 + distance)
+            {
+                isTaken[place] = true
+            }
         }
         return kept.sorted { $0.anchor < $1.anchor }
     }

@@ -10,7 +10,8 @@ public struct AffinityTable: Affinity {
     public let microRNA: MicroRNA
     private let logKDs: [UInt64: Double]
 
-    /// - Throws: `unknown-column`, `not-numeric`; `not-a-12mer` and `repeated-12mer` with the row's place.
+    /// Memory: about 40 bytes a row.
+    /// - Throws: `unknown-column`, `not-numeric`; `no-affinity`, `not-a-12mer` and `repeated-12mer` with the row's place.
     public init(_ table: Table, of microRNA: MicroRNA, askedAt place: SourceLocation? = nil)
         throws(InputError)
     {
@@ -25,7 +26,11 @@ public struct AffinityTable: Affinity {
                     "not-a-12mer", "this is no stretch of 12 nucleotides", at: origin, column: "12mer",
                     remedy: "write A, C, G, U or T, and X beyond an end of the message")
             }
-            guard let value = values[row].exactValue else { continue }
+            guard let value = values[row].exactValue else {
+                throw InputError(
+                    "no-affinity", "this stretch has no known value", at: origin, column: "log_kd",
+                    remedy: "take the row out: a stretch without a row is no site")
+            }
             if let old = logKDs.updateValue(value, forKey: key), old != value {
                 throw InputError(
                     "repeated-12mer", "this stretch has another value before", at: origin, column: "12mer",
