@@ -5,7 +5,11 @@ import TargetSites
 
 /// Genes whose 3'UTRs differ in length and composition, and that no microRNA touches.
 public enum TargetScenarios {
-    public static let all: [Scenario] = [shift(.nearest), shift(.strata), list, windows]
+    public static let all: [Scenario] = [shift(.nearest), shift(.strata), list, windows].map { scenario in
+        var scenario = scenario
+        scenario.mostReplicates = 2_000
+        return scenario
+    }
 
     /// Bases by one Markov chain of human composition, lengths log-normal about 400 nt.
     private static func utr(_ stream: inout RandomStream, length: Int) -> String {

@@ -32,6 +32,7 @@ struct GeneSites {
         var rows: [String: Int] = [:]
         for (row, name) in messages.names.enumerated() where rows[name] == nil { rows[name] = row }
         let chance = SiteChance(of: .sevenmerOrBetter, by: microRNA)
+        let scanner = SiteScanner([microRNA])
         var genes: [Gene] = []
         var firstRows: [String: Int] = [:]
         for row in names.indices {
@@ -56,7 +57,8 @@ struct GeneSites {
                     remedy: "keep one row for each gene, such as the transcript expressed most")
             }
             let sequence = try messages.message(message)
-            let sites = SiteScanner.sites(of: microRNA, in: sequence.bases)
+            var sites: [Site] = []
+            scanner.scan(sequence.bases) { _, site in sites.append(site) }
             genes.append(
                 Gene(
                     row: row, name: name, best: sites.map(\.type).min(),

@@ -21,6 +21,7 @@ public struct ContextScorer: Sendable {
     private let pairingStability: [Double]
     private let targetAbundance: Double?
     private let offsetScanner: SiteScanner
+    private let eightmerScanner: SiteScanner
 
     /// First nucleotide of a site from which it is scored.
     static let firstScored = 15
@@ -39,6 +40,7 @@ public struct ContextScorer: Sendable {
         }
         targetAbundance = SeedEnergetics.targetAbundance(microRNA)
         offsetScanner = SiteScanner([microRNA], types: [.offsetSixmer])
+        eightmerScanner = SiteScanner([microRNA], types: [.eightmer])
     }
 
     /// - Precondition: a canonical site of this microRNA in the message.
@@ -119,8 +121,9 @@ public struct ContextScorer: Sendable {
             return .known(logarithm(Double(orf.count)))
         case .orfEightmers:
             guard let orf = message.orf else { return .missing("no reading frame is given") }
-            let count = SiteScanner.sites(of: microRNA, in: orf, types: [.eightmer]).count
-            return .known(Double(count))
+            var count = 0.0
+            eightmerScanner.scan(orf) { _, _ in count += 1 }
+            return .known(count)
         case .offsetSixmers: return .known(offsetSixmers(message, end))
         case .targetAbundance:
             return targetAbundance.map { .known($0) } ?? .missing("the seed's sites were not counted")
